@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The utrace contract as Java types; knows no implementation. */
+module org.utrace.contract {
+  requires static transitive org.jspecify;
+
+  exports org.utrace.contract;
+  // exports org.utrace.contract.regset; // as soon as it has a type: javac refuses an empty package
+  exports org.utrace.contract.spi;
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Command line of the kit; finds implementations and writers by ServiceLoader. */
+module org.utrace.launcher {
+  requires static transitive org.jspecify;
+  requires transitive org.utrace.contract;
+  requires org.utrace.rules;
+  requires org.utrace.explore;
+  requires org.utrace.suite;
+  requires info.picocli;
+  requires tools.jackson.databind;
+  requires org.junit.platform.launcher;
+  requires me.tongfei.progressbar;
+}
