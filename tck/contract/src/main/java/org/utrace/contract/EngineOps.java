@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hold an engine's callbacks; a slot left null is empty and is never called (CB-06).
+ *
+ * <p>Callbacks run in the traced thread with no lock held, save {@code reap}, which may run in the
+ * reaper (CB-07, CB-08). Two tables are the same table only if they are the same object.
+ *
+ * @param name shown in logs
+ */
+public record EngineOps(
+    String name,
+    @Nullable Quiesce quiesce,
+    @Nullable SignalCallback signal,
+    @Nullable Registers syscallEntry,
+    @Nullable Registers syscallExit,
+    @Nullable Exit exit,
+    @Nullable Death death,
+    @Nullable Reap reap,
+    @Nullable Release release) {
+
+  /** A table with every slot empty. */
+  public static EngineOps named(String name) {
+    return new EngineOps(name, null, null, null, null, null, null, null, null);
+  }
+
+  /** Report that the thread is at a point where it may be held (report_quiesce). */
+  @FunctionalInterface
+  public interface Quiesce {
+    /** {@code event} is the single event under way, or {@link EventSet#NONE}. */
+    Action report(Action action, UtraceEngine engine, EventSet event);
+  }
+
+  /** Report a signal, or the chance to inject one (report_signal). */
+  @FunctionalInterface
+  public interface SignalCallback {
+    /** {@code action} carries the disposition so far; the answer sets it. */
+    Action report(Action action, UtraceEngine engine, UserRegs regs, SignalReport signal);
+  }
+
+  /** Report a system call's entry or exit (report_syscall_entry, report_syscall_exit). */
+  @FunctionalInterface
+  public interface Registers {
+    /** {@code regs} may be read and changed. */
+    Action report(Action action, UtraceEngine engine, UserRegs regs);
+  }
+
+  /** Report the begin of a thread's exit (report_exit). */
+  @FunctionalInterface
+  public interface Exit {
+    /** {@code code} is what the parent will see and may be changed (EXIT-02). */
+    Action report(Action action, UtraceEngine engine, int originalCode, ExitCode code);
+  }
+
+  /** Report a thread's death (report_death); only DETACH means anything (DEATH-02). */
+  @FunctionalInterface
+  public interface Death {
+    /** {@code groupDead} is true for the last thread of its group. */
+    ResumeAction report(UtraceEngine engine, boolean groupDead, int exitSignal);
+  }
+
+  /** Report that the dead thread was reaped (report_reap), the last callback. */
+  @FunctionalInterface
+  public interface Reap {
+    /** May run in any context. */
+    void report(UtraceEngine engine, TaskHandle task);
+  }
+
+  /** Be told that the last reference is gone (release). */
+  @FunctionalInterface
+  public interface Release {
+    /** {@code data} is what was given at attach. */
+    void released(@Nullable Object data);
+  }
+
+  /** The code of an exit in progress, shared by the engines of one report. */
+  public interface ExitCode {
+    /** The code as it stands. */
+    int get();
+
+    /** Change the code. */
+    void set(int code);
+  }
+
+  /** The same with another quiesce slot. */
+  public EngineOps withQuiesce(@Nullable Quiesce slot) {
+    return new EngineOps(name, slot, signal, syscallEntry, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another signal slot. */
+  public EngineOps withSignal(@Nullable SignalCallback slot) {
+    return new EngineOps(
+        name, quiesce, slot, syscallEntry, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another system call entry slot. */
+  public EngineOps withSyscallEntry(@Nullable Registers slot) {
+    return new EngineOps(name, quiesce, signal, slot, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another system call exit slot. */
+  public EngineOps withSyscallExit(@Nullable Registers slot) {
+    return new EngineOps(name, quiesce, signal, syscallEntry, slot, exit, death, reap, release);
+  }
+
+  /** The same with another exit slot. */
+  public EngineOps withExit(@Nullable Exit slot) {
+    return new EngineOps(
+        name, quiesce, signal, syscallEntry, syscallExit, slot, death, reap, release);
+  }
+
+  /** The same with another death slot. */
+  public EngineOps withDeath(@Nullable Death slot) {
+    return new EngineOps(
+        name, quiesce, signal, syscallEntry, syscallExit, exit, slot, reap, release);
+  }
+
+  /** The same with another reap slot. */
+  public EngineOps withReap(@Nullable Reap slot) {
+    return new EngineOps(
+        name, quiesce, signal, syscallEntry, syscallExit, exit, death, slot, release);
+  }
+
+  /** The same with another release slot. */
+  public EngineOps withRelease(@Nullable Release slot) {
+    return new EngineOps(name, quiesce, signal, syscallEntry, syscallExit, exit, death, reap, slot);
+  }
+}
