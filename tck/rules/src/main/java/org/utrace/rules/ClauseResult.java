@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.rules;
+
+import java.util.List;
+
+/**
+ * Tell what a clause came to on one port.
+ *
+ * @param id the clause
+ * @param level how binding it is in the edition of the run
+ * @param subject whose duty it is
+ * @param port name of the port
+ * @param verdict the merged verdict of its tests
+ * @param reason why it is no pass; for a MAY clause what was seen; else empty
+ * @param evidence the merged evidence of its tests
+ * @param tests in the order they ran; empty if nothing ran
+ */
+public record ClauseResult(
+    ClauseId id,
+    Level level,
+    Subject subject,
+    String port,
+    Verdict verdict,
+    String reason,
+    Evidence evidence,
+    List<TestResult> tests) {
+
+  /** Copy the list. */
+  public ClauseResult {
+    tests = List.copyOf(tests);
+  }
+
+  /**
+   * Tell whether this counts as a verdict on what is tested: rules for engines and for the kit do
+   * only if something tested them.
+   */
+  public boolean countsAsVerdict() {
+    return subject.isJudged() || !tests.isEmpty();
+  }
+}
