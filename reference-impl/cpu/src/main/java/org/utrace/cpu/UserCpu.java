@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.cpu;
+
+/**
+ * Run user code of one address space on one virtual processor.
+ *
+ * <p>The kernel above owns scheduling: a CPU runs only inside {@link #run}, for a bounded number of
+ * instructions, in the machine's unprivileged mode, and returns on the first event. General
+ * registers travel as a <em>frame</em>, an array in the order fixed by the port that built the CPU
+ * (as a kernel's entry code stores them on the kernel stack). Everything else a task owns (floating
+ * point, control registers, hidden state) travels in a {@link CpuContext}.
+ *
+ * <p>Instances are confined to one thread at a time. Every method throws {@link CpuException} after
+ * {@link #close}; closing twice is refused the same way.
+ */
+public interface UserCpu extends AutoCloseable {
+
+  /** Size of a page in bytes; mappings start and end on page boundaries. */
+  int PAGE_BYTES = 4096;
+
+  /**
+   * Run at most {@code instructionsMax} user instructions, which is at least one.
+   *
+   * <p>Where the machine can be interrupted inside an instruction (a repeated one), each iteration
+   * uses up one of the bound, and a slice can end with fewer retired.
+   *
+   * @return what ended the run; {@link CpuEvent#retired()} counts the instructions that completed
+   */
+  CpuEvent run(int instructionsMax);
+
+  /**
+   * Copy the general registers into {@code frame}, whose length is {@link #frameLength()}.
+   *
+   * <p>Slots that are no registers of the machine keep what they have.
+   */
+  void storeFrame(long[] frame);
+
+  /** Load the general registers from {@code frame}, whose length is {@link #frameLength()}. */
+  void loadFrame(long[] frame);
+
+  /** Number of registers in a frame. */
+  int frameLength();
+
+  /** Map zero-filled pages; overlapping an existing mapping is refused. */
+  void map(UserAddress start, long lengthBytes, Protection protection);
+
+  /** Remove whole pages; pages not mapped are refused. */
+  void unmap(UserAddress start, long lengthBytes);
+
+  /**
+   * Read user memory as the kernel does, whatever its protection.
+   *
+   * @throws CpuException if a byte of the range is not mapped
+   */
+  byte[] read(UserAddress start, int lengthBytes);
+
+  /**
+   * Write user memory as the kernel does, whatever its protection, and drop every translation of
+   * the bytes written.
+   *
+   * @throws CpuException if a byte of the range is not mapped; nothing is written then
+   */
+  void write(UserAddress start, byte[] bytes);
+
+  /** Tell whether every byte of the range is mapped. */
+  boolean isMapped(UserAddress start, int lengthBytes);
+
+  /** Copy out the state of the running task that is not in the frame. */
+  CpuContext saveContext();
+
+  /**
+   * Put back state saved by this CPU or by another one made for the same machine.
+   *
+   * <p>The registers of the frame stay as they are.
+   *
+   * @throws CpuException if the context is of another machine
+   */
+  void restoreContext(CpuContext context);
+
+  /**
+   * Remember memory, frame and context as they are now, for {@link #revert}.
+   *
+   * <p>There is one snapshot; a later one replaces it.
+   */
+  void snapshot();
+
+  /**
+   * Come back to the last {@link #snapshot}: pages written or mapped since are undone.
+   *
+   * @throws CpuException if there is no snapshot
+   */
+  void revert();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.cpu.unicorn;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Hold the three C arrays (ids, pointers, 64-bit values) of a batch register call. */
+record RegisterBatch(MemorySegment ids, MemorySegment pointers, MemorySegment values, int count) {
+
+  static RegisterBatch of(Arena arena, int... registerIds) {
+    int count = registerIds.length;
+    MemorySegment values = arena.allocate(JAVA_LONG, count);
+    MemorySegment pointers = arena.allocate(ADDRESS, count);
+    for (int i = 0; i < count; i++) {
+      pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i, 8));
+    }
+    return new RegisterBatch(arena.allocateFrom(JAVA_INT, registerIds), pointers, values, count);
+  }
+
+  long get(int index) {
+    return values.getAtIndex(JAVA_LONG, index);
+  }
+
+  void set(int index, long value) {
+    values.setAtIndex(JAVA_LONG, index, value);
+  }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.cpu.unicorn;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.utrace.cpu.CpuException;
+import org.utrace.cpu.Protection;
+import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
+
+/**
+ * Find out by experiment, on an engine of its own, what every x86_64 CPU then starts from.
+ *
+ * <p>Unicorn starts at privilege level 0, where user code could crash the process, so descriptors
+ * are set up as Linux has them and {@code iretq} goes to level 3. The state after it is kept as a
+ * context: later engines only restore it and need no stub page, so nothing of this is ever mapped
+ * beside user code.
+ *
+ * <p>libunicorn calls back instead of entering an exception handler, so the field that detects a
+ * fault during the delivery of a fault is never reset: the third divide error in a row is swallowed
+ * and every trap after it. Its place in a context depends on the build. It is searched here: an int
+ * that is -1 before the first divide error, 0 after it, and whose reset lets divide errors and step
+ * traps go on.
+ */
+final class X86Start {
+  private static final long CODE = 0x1000;
+  private static final long DATA = 0x2000;
+  private static final long GDT = DATA;
+  private static final long STACK = DATA + 0x800;
+
+  private static final long KERNEL_CODE = 0x00af_9b00_0000_ffffL;
+  private static final long USER_DATA = 0x00cf_f300_0000_ffffL;
+  private static final long USER_CODE = 0x00af_fb00_0000_ffffL;
+  private static final int USER_DATA_SELECTOR = 0x2b;
+  private static final int USER_CODE_SELECTOR = 0x33;
+
+  private static final int UC_CS = 11;
+  private static final int UC_GDTR = 243;
+  private static final int UC_RSP = 44;
+  private static final int UC_EFLAGS = 25;
+  private static final int DIVIDE_ERROR = 0;
+  private static final int DEBUG = 1;
+  private static final int FAULTS_TRIED = 4;
+
+  private static final byte[] IRETQ = {0x48, (byte) 0xcf};
+
+  /** {@code div ecx}, with ecx 0. */
+  private static final byte[] DIVIDE = {(byte) 0xf7, (byte) 0xf1};
+
+  private static final byte[] NOPS = {(byte) 0x90, (byte) 0x90};
+
+  /**
+   * What the search found.
+   *
+   * @param userMode a context at privilege level 3 with all registers clear
+   * @param faultOffset where in a context the pending-fault int is
+   */
+  record Result(X86Context userMode, long faultOffset) {}
+
+  private final UnicornEngine engine;
+  private final GuestMemory memory;
+  private final MemorySegment context;
+  private int lastInterrupt = -1;
+
+  private X86Start(UnicornEngine engine) {
+    this.engine = engine;
+    this.memory = new GuestMemory(engine);
+    this.context = engine.allocateContext();
+    engine.enableExits();
+    engine.hookInterrupts(number -> {
+      lastInterrupt = number;
+      engine.stop();
+    });
+  }
+
+  static Result explore(UnicornLibrary library) {
+    try (UnicornEngine engine =
+        new UnicornEngine(library, UnicornEngine.ARCH_X86, UnicornEngine.MODE_64)) {
+      X86Start start = new X86Start(engine);
+      X86Context userMode = start.enterUserMode();
+      Result result = new Result(userMode, start.findFaultOffset(userMode));
+      engine.freeContext(start.context);
+      return result;
+    }
+  }
+
+  private X86Context enterUserMode() {
+    memory.map(new UserAddress(CODE), UserCpu.PAGE_BYTES, Protection.READ_EXECUTE);
+    memory.map(new UserAddress(DATA), UserCpu.PAGE_BYTES, Protection.READ_WRITE);
+    writeLongs(GDT, 0, 0, KERNEL_CODE, 0, 0, USER_DATA, USER_CODE);
+    writeLongs(
+        STACK, CODE + 16, USER_CODE_SELECTOR, X86Frame.EFLAGS_FIXED, STACK, USER_DATA_SELECTOR);
+    setDescriptorTable(GDT, 7 * 8 - 1);
+    memory.write(new UserAddress(CODE), IRETQ);
+    engine.regWrite(UC_RSP, STACK);
+    int error = engine.emuStart(CODE, 1);
+    long selector = engine.regRead(UC_CS) & 0xffff;
+    if (error != UnicornError.OK || selector != USER_CODE_SELECTOR) {
+      throw new CpuException(
+          "libunicorn did not reach user mode: %s, interrupt %d, cs 0x%x"
+              .formatted(UnicornError.name(error), lastInterrupt, selector));
+    }
+    // Without a table, loading a segment register is a fault and reads none of the user's memory.
+    setDescriptorTable(0, 0);
+    engine.regWrite(UC_RSP, 0);
+    engine.saveContext(context);
+    return X86Context.copyOf(context);
+  }
+
+  private void setDescriptorTable(long base, int limit) {
+    try (Arena local = Arena.ofConfined()) {
+      MemorySegment register = local.allocate(24, 8);
+      register.set(ValueLayout.JAVA_LONG, 8, base);
+      register.set(ValueLayout.JAVA_INT, 16, limit);
+      engine.regWrite(UC_GDTR, register);
+    }
+  }
+
+  private long findFaultOffset(X86Context clean) {
+    memory.write(new UserAddress(CODE), DIVIDE);
+    restore(clean);
+    requireInterrupt(DIVIDE_ERROR);
+    engine.saveContext(context);
+    X86Context faulted = X86Context.copyOf(context);
+    for (long offset : candidates(clean.view(), faulted.view())) {
+      if (staysUsable(clean, offset)) {
+        return offset;
+      }
+    }
+    throw new CpuException(
+        "libunicorn keeps divide errors pending and no field of its context clears them");
+  }
+
+  private static List<Long> candidates(MemorySegment clean, MemorySegment faulted) {
+    List<Long> offsets = new ArrayList<>();
+    for (long at = 0; at + 4 <= clean.byteSize(); at += 4) {
+      int before = clean.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+      int after = faulted.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+      if (before == -1 && after == DIVIDE_ERROR) {
+        offsets.add(at);
+      }
+    }
+    return offsets;
+  }
+
+  private boolean staysUsable(X86Context clean, long offset) {
+    memory.write(new UserAddress(CODE), DIVIDE);
+    restore(clean);
+    for (int i = 0; i < FAULTS_TRIED; i++) {
+      if (runOne() != DIVIDE_ERROR) {
+        return false;
+      }
+      clearFault(engine, context, offset);
+    }
+    memory.write(new UserAddress(CODE), NOPS);
+    engine.regWrite(UC_EFLAGS, X86Frame.EFLAGS_FIXED | X86Frame.EFLAGS_TF);
+    return runOne() == DEBUG;
+  }
+
+  /** Reset the pending fault of the running context and keep all else. */
+  static void clearFault(UnicornEngine engine, MemorySegment context, long offset) {
+    engine.saveContext(context);
+    context.set(ValueLayout.JAVA_INT_UNALIGNED, offset, -1);
+    engine.restoreContext(context);
+  }
+
+  private void restore(X86Context saved) {
+    saved.copyTo(context);
+    engine.restoreContext(context);
+  }
+
+  private int runOne() {
+    lastInterrupt = -1;
+    engine.emuStart(CODE, 1);
+    return lastInterrupt;
+  }
+
+  private void requireInterrupt(int number) {
+    int got = runOne();
+    if (got != number) {
+      throw new CpuException("libunicorn raised interrupt " + got + " instead of " + number);
+    }
+  }
+
+  private void writeLongs(long address, long... values) {
+    MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * 8]);
+    for (int i = 0; i < values.length; i++) {
+      bytes.set(ValueLayout.JAVA_LONG_UNALIGNED, 8L * i, values[i]);
+    }
+    memory.write(new UserAddress(address), bytes.toArray(ValueLayout.JAVA_BYTE));
+  }
+}
