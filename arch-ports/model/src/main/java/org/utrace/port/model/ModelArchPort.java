@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.model;
+
+import org.utrace.arch.ArchPort;
+import org.utrace.arch.FlagStepControl;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.StepControl;
+import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.TrapCodes;
+import org.utrace.contract.SigInfo;
+import org.utrace.cpu.UserCpu;
+
+/** The model machine as a port: no native code, every step facility. */
+public final class ModelArchPort implements ArchPort {
+  /** Private ELF machine number of the model. */
+  private static final int ELF_MACHINE = 0xfe4d;
+
+  private final ModelConfig config = ModelConfig.full();
+  private final StepControl stepControl =
+      new FlagStepControl(
+          ModelFrame.FLAGS,
+          config.hardwareStep() ? ModelFrame.FLAG_STEP : 0,
+          config.blockStep() ? ModelFrame.FLAG_BLOCK : 0);
+  private final SyscallAccess syscallAccess = new ModelSyscallAccess();
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public ModelArchPort() {}
+
+  @Override
+  public String name() {
+    return "model";
+  }
+
+  @Override
+  public int elfMachine() {
+    return ELF_MACHINE;
+  }
+
+  @Override
+  public String traceeFolder() {
+    return "org/utrace/tracees/model";
+  }
+
+  @Override
+  public UserCpu newCpu() {
+    return new ModelCpu(config);
+  }
+
+  @Override
+  public PtRegs newRegs() {
+    return new ModelPtRegs();
+  }
+
+  @Override
+  public SyscallAccess syscallAccess() {
+    return syscallAccess;
+  }
+
+  @Override
+  public StepControl stepControl() {
+    return stepControl;
+  }
+
+  @Override
+  public TrapCodes trapCodes() {
+    return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.TRAP_BRKPT);
+  }
+
+  @Override
+  public String version() {
+    return "model machine, " + config;
+  }
+}

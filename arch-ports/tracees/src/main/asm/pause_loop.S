@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# Block in pause for ever.
+	CELL	counter
+	CELL	result
+	START
+.Lloop:
+	SET_NUMBER pause
+	SYSTEM_CALL
+	STORE_RESULT result
+	INCREMENT counter
+	JUMP	.Lloop

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.tracees;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.utrace.contract.spi.TraceeProgram;
+
+/** The committed files have the form and the symbols that were promised. */
+class TraceeFileTests {
+  private static final int TYPE_EXECUTABLE = 2;
+  private static final int SEGMENT_LOAD = 1;
+  private static final int READ_EXECUTE = 5;
+  private static final int READ_WRITE = 6;
+  private static final long TEXT = 0x10000;
+  private static final long DATA = 0x11000;
+  private static final List<String> CELLS = List.of("counter", "gate", "result", "done", "seen");
+
+  static Stream<Arguments> files() {
+    List<Arguments> files = new ArrayList<>();
+    for (TraceeProgram program : TraceeProgram.values()) {
+      files.add(Arguments.of("x86_64", 62, program));
+      files.add(Arguments.of("model", 0xfe4d, program));
+    }
+    return files.stream();
+  }
+
+  private static byte[] bytes(String machine, TraceeProgram program) throws IOException {
+    String name = machine + "/" + program.fileName() + ".elf";
+    try (InputStream in = requireNonNull(TraceeFileTests.class.getResourceAsStream(name), name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void header_namesMachineAndEntry(String machine, int number, TraceeProgram program)
+      throws IOException {
+    ElfFile elf = ElfFile.parse(bytes(machine, program));
+    assertThat(elf.machine()).isEqualTo(number);
+    assertThat(elf.type()).isEqualTo(TYPE_EXECUTABLE);
+    assertThat(elf.symbols()).containsEntry("_start", elf.entry());
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void segments_areOnePageOfTextAndOneOfData(String machine, int number, TraceeProgram program)
+      throws IOException {
+    List<ElfFile.Segment> segments = ElfFile.parse(bytes(machine, program)).segments();
+    assertThat(segments).hasSize(2);
+    assertSegment(segments.get(0), READ_EXECUTE, TEXT);
+    assertSegment(segments.get(1), READ_WRITE, DATA);
+  }
+
+  private static void assertSegment(ElfFile.Segment segment, int flags, long address) {
+    assertThat(segment.type()).isEqualTo(SEGMENT_LOAD);
+    assertThat(segment.flags()).isEqualTo(flags);
+    assertThat(segment.address()).isEqualTo(address);
+    assertThat(segment.fileBytes()).isEqualTo(segment.memoryBytes()).isBetween(1L, 4096L);
+    assertThat(segment.offset() % 4096).as("congruent to the address").isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void symbols_areThePromisedOnes(String machine, int number, TraceeProgram program)
+      throws IOException {
+    TreeSet<String> expected = new TreeSet<>(program.symbols());
+    expected.add("_start");
+    assertThat(ElfFile.parse(bytes(machine, program)).symbols()).containsOnlyKeys(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void cells_areAlignedZeroWordsAndLabelsLieInTheText(
+      String machine, int number, TraceeProgram program) throws IOException {
+    byte[] bytes = bytes(machine, program);
+    ElfFile elf = ElfFile.parse(bytes);
+    ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (String symbol : program.symbols()) {
+      ElfFile.Segment segment = elf.segments().get(CELLS.contains(symbol) ? 1 : 0);
+      long offset = requireNonNull(elf.symbols().get(symbol)) - segment.address();
+      assertThat(offset).as(symbol).isBetween(0L, segment.fileBytes() - 1);
+      if (CELLS.contains(symbol)) {
+        assertThat(offset % 8).as(symbol).isZero();
+        assertThat(content.getLong((int) (segment.offset() + offset))).as(symbol).isZero();
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.x86;
+
+import org.jspecify.annotations.Nullable;
+import org.utrace.arch.ArchPort;
+import org.utrace.arch.FlagStepControl;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.StepControl;
+import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.TrapCodes;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.SetupException;
+import org.utrace.cpu.CpuFactory;
+import org.utrace.cpu.UserCpu;
+import org.utrace.cpu.unicorn.UnicornCpus;
+import org.utrace.cpu.unicorn.UnicornMissingException;
+import org.utrace.cpu.unicorn.X86Frame;
+
+/** The 64-bit x86 port: real hardware step by EFLAGS.TF (Intel 64 manual, volume 3, 19.3). */
+public final class X86ArchPort implements ArchPort {
+  private static final int EM_X86_64 = 62;
+
+  private final StepControl stepControl =
+      new FlagStepControl(X86Frame.EFLAGS, X86Frame.EFLAGS_TF, 0);
+  private final SyscallAccess syscallAccess = new X86SyscallAccess();
+  private @Nullable CpuFactory cpus;
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public X86ArchPort() {}
+
+  @Override
+  public String name() {
+    return "x86_64";
+  }
+
+  @Override
+  public int elfMachine() {
+    return EM_X86_64;
+  }
+
+  @Override
+  public String traceeFolder() {
+    return "org/utrace/tracees/x86_64";
+  }
+
+  @Override
+  public UserCpu newCpu() {
+    CpuFactory known = cpus;
+    if (known == null) {
+      try {
+        known = UnicornCpus.x86_64();
+      } catch (UnicornMissingException e) {
+        throw new SetupException(String.valueOf(e.getMessage()));
+      }
+      cpus = known;
+    }
+    return known.create();
+  }
+
+  @Override
+  public PtRegs newRegs() {
+    return new X86PtRegs();
+  }
+
+  @Override
+  public SyscallAccess syscallAccess() {
+    return syscallAccess;
+  }
+
+  @Override
+  public StepControl stepControl() {
+    return stepControl;
+  }
+
+  /** Linux reports int3 with SI_KERNEL (arch/x86/kernel/traps.c). */
+  @Override
+  public TrapCodes trapCodes() {
+    return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.KERNEL);
+  }
+
+  @Override
+  public String version() {
+    return "libunicorn " + UnicornCpus.libraryVersion();
+  }
+}
