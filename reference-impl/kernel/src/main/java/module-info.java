@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The small reference kernel. */
+module org.utrace.kernel {
+  requires static transitive org.jspecify;
+  requires transitive org.utrace.contract;
+  requires transitive org.utrace.cpu;
+  requires transitive org.utrace.core;
+
+  uses org.utrace.arch.ArchPort;
+
+  provides org.utrace.contract.spi.ImplementationProvider with
+      org.utrace.kernel.ReferenceProvider;
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.utrace.arch.ArchPort;
+import org.utrace.arch.StepControl;
+import org.utrace.contract.Edition;
+import org.utrace.contract.spi.BitEncoding;
+import org.utrace.contract.spi.Bounds;
+import org.utrace.contract.spi.Capabilities;
+import org.utrace.contract.spi.Chooser;
+import org.utrace.contract.spi.Configuration;
+import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.RunReport;
+import org.utrace.contract.spi.ScheduleControl;
+import org.utrace.contract.spi.StageScript;
+import org.utrace.sync.Baton;
+import org.utrace.sync.Carrier;
+
+/** The reference kernel on one port. */
+final class Reference implements Implementation, ScheduleControl {
+  private final ArchPort port;
+  private final Edition edition;
+  private final ProgramLoader loader;
+  private final String digest;
+  private final SplittableRandom noise = new SplittableRandom(0);
+
+  Reference(ArchPort port, Configuration configuration, String digest) {
+    Carrier.check();
+    this.port = port;
+    this.edition = configuration.edition();
+    this.digest = digest;
+    this.loader = new ProgramLoader(port, configuration.tracees());
+    loader.readAll();
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    java.util.TreeSet<String> names =
+        new java.util.TreeSet<>(
+            java.util.List.of(
+                "engine-api",
+                "in-process",
+                "syscalls",
+                "signals",
+                "reap",
+                "kthread",
+                "regset",
+                "bit-encoding",
+                "proc-status",
+                "lock-trace"));
+    StepControl step = port.stepControl();
+    names.add(step.hasSingleStep() ? "hw-step" : "no-hw-step");
+    names.add(step.hasBlockStep() ? "block-step" : "no-block-step");
+    return Capabilities.of(names);
+  }
+
+  @Override
+  public String digest() {
+    return digest;
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("port", port.name());
+    facts.put("machine", port.version());
+    return facts;
+  }
+
+  @Override
+  public Optional<ScheduleControl> scheduleControl() {
+    return Optional.of(this);
+  }
+
+  @Override
+  public Optional<BitEncoding> bitEncoding() {
+    return Optional.of(new WordEncoding(edition));
+  }
+
+  @Override
+  public void drive(Runnable explorationLoop) {
+    Carrier.drive(explorationLoop);
+  }
+
+  @Override
+  public RunReport play(StageScript script, Bounds bounds) {
+    Chooser atRandom = point -> noise.nextInt(point.runnableCount());
+    RunReport[] report = new RunReport[1];
+    drive(() -> report[0] = play(script, atRandom, bounds));
+    return report[0];
+  }
+
+  @Override
+  public RunReport play(StageScript script, Chooser chooser, Bounds bounds) {
+    Baton baton = new Baton(chooser, bounds);
+    Kernel kernel = new Kernel(baton, port, loader, edition);
+    KernelStage stage = new KernelStage(baton, kernel);
+    try {
+      return baton.run("debugger", () -> script.play(stage));
+    } finally {
+      kernel.shutDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    loader.close();
+  }
+}

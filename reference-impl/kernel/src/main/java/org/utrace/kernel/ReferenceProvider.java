@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.utrace.arch.ArchPort;
+import org.utrace.contract.spi.Configuration;
+import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.contract.spi.SetupException;
+
+/** Offer the reference kernel on every port of the class path. */
+public final class ReferenceProvider implements ImplementationProvider {
+
+  /** Called by {@link ServiceLoader}. */
+  public ReferenceProvider() {}
+
+  @Override
+  public String name() {
+    return "reference";
+  }
+
+  @Override
+  public String version() {
+    return "0.1.0";
+  }
+
+  @Override
+  public List<String> ports() {
+    return portsOfClassPath().stream().map(ArchPort::name).toList();
+  }
+
+  @Override
+  public Implementation open(Configuration configuration) {
+    for (ArchPort port : portsOfClassPath()) {
+      if (port.name().equals(configuration.port())) {
+        return new Reference(port, configuration, CodeDigest.of(port));
+      }
+    }
+    throw new SetupException(
+        "There is no port "
+            + configuration.port()
+            + ": choose one of "
+            + String.join(", ", ports())
+            + ".");
+  }
+
+  private static List<ArchPort> portsOfClassPath() {
+    List<ArchPort> ports = new ArrayList<>();
+    ServiceLoader.load(ArchPort.class).forEach(ports::add);
+    ports.sort(java.util.Comparator.comparing(ArchPort::name));
+    return ports;
+  }
+}

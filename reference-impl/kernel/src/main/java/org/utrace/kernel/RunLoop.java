@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.util.Optional;
+import org.utrace.contract.Address;
+import org.utrace.contract.Pid;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.spi.ChoicePoint.Access;
+import org.utrace.contract.spi.ChoicePoint.Kind;
+import org.utrace.contract.spi.ExitStatus;
+import org.utrace.cpu.CpuEvent;
+import org.utrace.cpu.UserCpu;
+import org.utrace.kernel.ThreadFlags.Flag;
+import org.utrace.tracehook.Tracehook;
+import org.utrace.tracehook.Tracehook.SignalDecision;
+import org.utrace.tracehook.Tracehook.UserExit;
+
+/**
+ * Run a thread: user mode, what ends it, and the work on the way back.
+ *
+ * <pre>
+ *   TO_USER --no work left--> USER --event--> trap, fault or system call --> TO_USER
+ *      |                                                        |
+ *      +------- fatal signal ------> exit <------- exit call ---+
+ * </pre>
+ */
+final class RunLoop {
+  /** User instructions between two places where others may come in between. */
+  private static final int SLICE_INSTRUCTIONS = 50;
+
+  private static final int SEGV_MAPERR = 1;
+  private static final int SEGV_ACCERR = 2;
+  private static final int ILL_ILLOPN = 2;
+  private static final int ILL_PRVOPC = 5;
+  private static final int FPE_INTDIV = 1;
+
+  private final Kernel kernel;
+  private final Task task;
+  private final Tracehook tracehook;
+  private final SystemCalls calls;
+  private final String userName;
+  private int sliceLeft = SLICE_INSTRUCTIONS;
+
+  RunLoop(Kernel kernel, Task task) {
+    this.kernel = kernel;
+    this.task = task;
+    this.tracehook = kernel.tracehook();
+    this.calls = new SystemCalls(kernel, task);
+    this.userName = "user(" + task.pid() + ")";
+  }
+
+  /** Run the thread until it exits. */
+  ExitStatus run() {
+    while (true) {
+      if (sliceLeft <= 0) {
+        endSlice();
+      }
+      Optional<ExitStatus> killed = workBeforeUserMode();
+      if (killed.isPresent()) {
+        return killed.get();
+      }
+      Optional<ExitStatus> exited = handle(runUser());
+      if (exited.isPresent()) {
+        return exited.get();
+      }
+    }
+  }
+
+  /**
+   * Do what the flags ask for, signals first; user mode follows the last look at the flags with
+   * nothing in between, as with interrupts off.
+   */
+  private Optional<ExitStatus> workBeforeUserMode() {
+    while (true) {
+      if (task.flags.test(Flag.SIGPENDING)) {
+        Optional<ExitStatus> fatal = signalPath();
+        if (fatal.isPresent()) {
+          return fatal;
+        }
+      } else if (task.flags.peek(Flag.NOTIFY_RESUME)) {
+        task.flags.put(Flag.NOTIFY_RESUME, false);
+        tracehook.notifyResume(task);
+      } else {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private Optional<ExitStatus> signalPath() {
+    return switch (tracehook.getSignal(task)) {
+      case SignalDecision.Nothing nothing -> {
+        restartCall();
+        yield Optional.empty();
+      }
+      case SignalDecision.Fatal fatal ->
+          Optional.of(ExitStatus.killed(fatal.info().signal(), fatal.core()));
+      case SignalDecision.Stop stop -> {
+        task.stopByJobControl();
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** No handler runs: a call that a signal broke off goes on unnoticed (INT-02). */
+  private void restartCall() {
+    RestartBlock restart = task.restart;
+    if (restart instanceof RestartBlock.SameCall) {
+      kernel.port().syscallAccess().restart(task.regs());
+      task.restart = null;
+    } else if (restart != null) {
+      kernel.port().syscallAccess().restartWithRemainder(task.regs());
+    }
+  }
+
+  /** Run user code, slice by slice, until an event or a kick. */
+  private CpuEvent runUser() {
+    task.takeKick();
+    UserCpu cpu = task.process().memory().cpu();
+    task.regs().leaveSyscall();
+    while (true) {
+      cpu.loadFrame(task.regs().frame());
+      CpuEvent event = cpu.run(sliceLeft);
+      cpu.storeFrame(task.regs().frame());
+      account(event.retired());
+      if (!(event instanceof CpuEvent.SliceEnd)) {
+        return event;
+      }
+      endSlice();
+      if (task.takeKick()) {
+        return event;
+      }
+    }
+  }
+
+  private void account(int retired) {
+    // A slice always ends: an instruction that traps without retiring uses it up too.
+    sliceLeft -= Math.max(1, retired);
+    task.addUserInstructions(retired);
+    kernel.userProgress(retired);
+  }
+
+  /** The time slice is over, in user mode or on the way to it: others have precedence now. */
+  private void endSlice() {
+    sliceLeft = SLICE_INSTRUCTIONS;
+    kernel.sync().point(Kind.USER, userName, Access.WRITE);
+  }
+
+  private Optional<ExitStatus> handle(CpuEvent event) {
+    switch (event) {
+      case CpuEvent.SliceEnd end -> {}
+      case CpuEvent.SystemCall call -> {
+        tracehook.leftUserMode(task, UserExit.SYSCALL);
+        return calls.handle();
+      }
+      case CpuEvent.StepTrap trap -> {
+        int code =
+            trap.branch()
+                ? kernel.port().trapCodes().branchCode()
+                : kernel.port().trapCodes().stepCode();
+        tracehook.leftUserMode(task, UserExit.STEP_TRAP);
+        force(Signal.SIGTRAP, code, task.regs().pc());
+      }
+      case CpuEvent.Breakpoint b ->
+          fault(Signal.SIGTRAP, kernel.port().trapCodes().breakpointCode(), task.regs().pc());
+      case CpuEvent.MemoryFault f ->
+          fault(
+              Signal.SIGSEGV,
+              f.mapped() ? SEGV_ACCERR : SEGV_MAPERR,
+              new Address(f.address().value()));
+      case CpuEvent.IllegalInstruction i ->
+          fault(Signal.SIGILL, i.privileged() ? ILL_PRVOPC : ILL_ILLOPN, task.regs().pc());
+      case CpuEvent.ArithmeticFault a -> fault(Signal.SIGFPE, FPE_INTDIV, task.regs().pc());
+    }
+    return Optional.empty();
+  }
+
+  private void fault(Signal signal, int code, Address address) {
+    tracehook.leftUserMode(task, UserExit.EXCEPTION);
+    force(signal, code, address);
+  }
+
+  private void force(Signal signal, int code, Address address) {
+    task.forceSignal(new SigInfo(signal, code, new Pid(0), address));
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import org.utrace.contract.spi.ExitStatus;
+import org.utrace.contract.spi.RunState;
+
+/** Say what a task is doing, as the scheduler and its parent see it. */
+sealed interface TaskState {
+
+  /** Made, not yet let go. */
+  record New() implements TaskState {}
+
+  /** Runs or could run. */
+  record Running() implements TaskState {}
+
+  /** Sleeps in the kernel; {@code what} is shown when nobody can go on. */
+  record Sleeping(String what) implements TaskState {}
+
+  /** In the traced stop: only a tracer's release or SIGKILL ends it. */
+  record Traced() implements TaskState {}
+
+  /** In the job-control stop: SIGCONT or SIGKILL ends it. */
+  record Stopped() implements TaskState {}
+
+  /** Dead; its parent has not asked yet. */
+  record Zombie(ExitStatus status) implements TaskState {}
+
+  /** Dead and reaped. */
+  record Dead(ExitStatus status) implements TaskState {}
+
+  TaskState NEW = new New();
+  TaskState RUNNING = new Running();
+  TaskState TRACED = new Traced();
+  TaskState STOPPED = new Stopped();
+
+  /** The state's name in the SPI. */
+  default RunState visible() {
+    return switch (this) {
+      case New n -> RunState.NEW;
+      case Running r -> RunState.RUNNING;
+      case Sleeping s -> RunState.SLEEPING;
+      case Traced t -> RunState.TRACED;
+      case Stopped s -> RunState.STOPPED;
+      case Zombie z -> RunState.ZOMBIE;
+      case Dead d -> RunState.DEAD;
+    };
+  }
+
+  /** Whether the exit state is set (D23). */
+  default boolean isExit() {
+    return this instanceof Zombie || this instanceof Dead;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.arch;
+
+import org.utrace.cpu.UserCpu;
+
+/**
+ * Supply everything the kernel asks of a machine; a port is one implementation of this.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}. A port holds no state of its own: what belongs to a
+ * thread is in its {@link PtRegs} and {@link ArchThread}.
+ */
+public interface ArchPort {
+
+  /** The port's name, for example {@code x86_64}. */
+  String name();
+
+  /** The {@code e_machine} number of its ELF files. */
+  int elfMachine();
+
+  /** Class path folder of its tracees, without a slash at the end. */
+  String traceeFolder();
+
+  /**
+   * Make a processor with nothing mapped.
+   *
+   * @throws org.utrace.contract.spi.SetupException if what it needs is missing on this host
+   */
+  UserCpu newCpu();
+
+  /** Make the register frame of a new thread, all zero except what the machine demands. */
+  PtRegs newRegs();
+
+  /** How the machine passes system calls. */
+  SyscallAccess syscallAccess();
+
+  /** How the machine steps. */
+  StepControl stepControl();
+
+  /** The machine's signal conventions. */
+  TrapCodes trapCodes();
+
+  /** A digest of the port's code, for replay tokens; any stable text. */
+  String version();
+}

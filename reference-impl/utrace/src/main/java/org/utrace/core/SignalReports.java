@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.core;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.Action;
+import org.utrace.contract.Edition;
+import org.utrace.contract.EngineOps;
+import org.utrace.contract.EventSet;
+import org.utrace.contract.KSigAction;
+import org.utrace.contract.Pid;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.UtraceEvent;
+import org.utrace.tracehook.Tracehook.SignalDecision;
+
+/**
+ * Make the reports of the signal path: one before anything is dequeued, one for each signal.
+ *
+ * <p>The plan makes the first on every entry to the path (SIG-19), the shipped edition only on
+ * request (SIG-20).
+ */
+final class SignalReports {
+  private final Reporter reporter;
+  private final Stopper stopper;
+  private final Edition edition;
+
+  SignalReports(Reporter reporter, Stopper stopper, Edition edition) {
+    this.reporter = reporter;
+    this.stopper = stopper;
+    this.edition = edition;
+  }
+
+  /** Find what the signal path has to do; serves all pending requests for reports on its way. */
+  SignalDecision getSignal(ThreadTrace trace) {
+    boolean beforeDequeue = true;
+    while (true) {
+      if (beforeDequeue && !trace.thread.fatalSignalPending()) {
+        SignalDecision injected = beforeDequeue(trace);
+        if (injected != null) {
+          return injected;
+        }
+      }
+      beforeDequeue = false;
+      if (stopper.stop(trace)) {
+        // Waking is a new entry only if a report was asked for (D21).
+        beforeDequeue = trace.reportWanted || trace.interruptWanted;
+        continue;
+      }
+      Optional<SigInfo> next = trace.thread.dequeueSignal();
+      if (next.isEmpty()) {
+        trace.thread.recalcSigPending();
+        trace.lock.lock();
+        trace.askForAttention();
+        trace.lock.unlock();
+        return new SignalDecision.Nothing();
+      }
+      SignalDecision decision = realSignal(trace, next.get());
+      if (decision != null) {
+        return decision;
+      }
+      beforeDequeue = trace.reportWanted || trace.interruptWanted;
+    }
+  }
+
+  /** Make the pre-dequeue round; an injected disposition counts only if nobody holds (INJ-03). */
+  private @Nullable SignalDecision beforeDequeue(ThreadTrace trace) {
+    trace.lock.lock();
+    boolean asked = trace.interruptWanted || trace.reportWanted;
+    trace.interruptWanted = false;
+    trace.reportWanted = false;
+    trace.lock.unlock();
+    trace.thread.recalcSigPending();
+    if (!asked && edition != Edition.PLAN) {
+      return null;
+    }
+    SignalSlot slot = new SignalSlot(trace.lastSignal);
+    Round round = new Round(Round.Kind.FINAL_SIGNAL);
+    round.signal = SignalAction.NONE;
+    reporter.callEach(
+        trace,
+        reporter.beginReport(trace),
+        UtraceEvent.QUIESCE.only(),
+        round,
+        engine -> callOne(trace, engine, round, slot, UtraceEvent.QUIESCE, EventSet.NONE));
+    trace.lastSignal = slot.info().orElse(null);
+    if (round.signal == SignalAction.NONE || trace.anyHolds()) {
+      return null;
+    }
+    return act(trace, round.signal, slot);
+  }
+
+  /** Report one dequeued signal and act on what the last engine made of it (SIG-02). */
+  private @Nullable SignalDecision realSignal(ThreadTrace trace, SigInfo info) {
+    KSigAction action = trace.thread.signalAction(info.signal());
+    SignalSlot slot = new SignalSlot(info, action);
+    SignalAction disposition = SignalClass.disposition(info.signal(), action);
+    UtraceEvent event = SignalClass.event(disposition);
+    EventSet interest = interestIn(event);
+    if (info.signal() == Signal.SIGKILL || !trace.anyWants(interest)) {
+      return act(trace, disposition, slot);
+    }
+    Round round = new Round(Round.Kind.FINAL_SIGNAL);
+    round.signal = disposition;
+    reporter.callEach(
+        trace,
+        reporter.beginReport(trace),
+        interest.plus(UtraceEvent.QUIESCE),
+        round,
+        engine -> callOne(trace, engine, round, slot, event, event.only()));
+    trace.lastSignal = slot.info().orElse(null);
+    boolean stopped = stopper.stop(trace);
+    if (round.hold) {
+      slot.info().ifPresent(trace.thread::pushBackSignal);
+    }
+    if (stopped && trace.thread.fatalSignalPending()) {
+      return null;
+    }
+    return act(trace, round.signal, slot);
+  }
+
+  private EventSet interestIn(UtraceEvent event) {
+    EventSet alone = event.only();
+    return edition == Edition.PLAN ? alone : alone.plus(UtraceEvent.QUIESCE);
+  }
+
+  /** Call report_signal, or report_quiesce in its place where that slot is empty (INT-05). */
+  private void callOne(
+      ThreadTrace trace,
+      Engine engine,
+      Round round,
+      SignalSlot slot,
+      UtraceEvent wanted,
+      EventSet quiesceEvent) {
+    EngineOps.SignalCallback callback = engine.ops().signal();
+    if (callback == null) {
+      reporter.quiesce(trace, engine, round, quiesceEvent);
+    } else if (engine.flags().intersects(interestInCall(wanted))) {
+      Action answer =
+          reporter.call(
+              trace, engine, round, a -> callback.report(a, engine, trace.thread.regs(), slot));
+      round.signal = answer.signal();
+      round.hold = answer.hold();
+    }
+  }
+
+  private EventSet interestInCall(UtraceEvent wanted) {
+    return wanted == UtraceEvent.QUIESCE ? wanted.only() : interestIn(wanted);
+  }
+
+  /** Turn a disposition into what the kernel does; null means: nothing, take the next signal. */
+  private static @Nullable SignalDecision act(
+      ThreadTrace trace, SignalAction disposition, SignalSlot slot) {
+    SigInfo info = slot.info().orElse(SigInfo.of(Signal.SIGTRAP, SigInfo.KERNEL, new Pid(0)));
+    return switch (disposition) {
+      case IGN, NONE, HANDLER -> null;
+      case TERM -> new SignalDecision.Fatal(info, false);
+      case CORE -> new SignalDecision.Fatal(info, true);
+      case STOP, TSTP -> new SignalDecision.Stop(info);
+      case DELIVER -> deliver(trace, info, slot);
+    };
+  }
+
+  private static @Nullable SignalDecision deliver(
+      ThreadTrace trace, SigInfo info, SignalSlot slot) {
+    return switch (slot.action().kind()) {
+      case IGNORE -> null;
+      case DEFAULT -> act(trace, SignalClass.disposition(info.signal(), KSigAction.DEFAULT), slot);
+      case HANDLER ->
+          throw new UnsupportedOperationException(
+              "this kernel runs no signal handlers yet: " + info.signal());
+    };
+  }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.core;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.Edition;
+import org.utrace.contract.EventSet;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.RunState;
+import org.utrace.sync.KernelLock;
+import org.utrace.sync.KernelSync;
+import org.utrace.sync.WaitQueue;
+import org.utrace.tracehook.TracedThread;
+
+/**
+ * Everything the core keeps for one thread; made at the first attach, dropped with the thread.
+ *
+ * <p>{@link #lock} guards all of it. The engine list is replaced, never changed in place, so that a
+ * report walks the list as it was when the report began (CB-03).
+ */
+final class ThreadTrace {
+  /** How far the thread's death has been told. */
+  enum Death {
+    NOT_YET,
+    /** Death reports may be running. */
+    ROUND,
+    /** All death reports have been made. */
+    TOLD
+  }
+
+  final TracedThread thread;
+  final KernelLock lock;
+
+  /** Woken whenever something changes that a barrier waits for. */
+  final WaitQueue changes;
+
+  final String reportingName;
+  private Engine[] engines = {};
+
+  /** The engine whose callback may be running; written by the thread that reports. */
+  @Nullable Engine reporting;
+
+  /** Somebody asked for a report before user mode. */
+  boolean reportWanted;
+
+  /** Somebody asked for a report in the signal path. Independent of the other latch (D1a). */
+  boolean interruptWanted;
+
+  /** The thread is in the traced stop for its engines, or about to sleep there. */
+  boolean stopped;
+
+  /** The machine's step facility is armed. */
+  boolean stepArmed;
+
+  Death death = Death.NOT_YET;
+
+  /** The thread was reaped; its reap reports may have begun. */
+  boolean reaped;
+
+  /** Description in the last signal report, for the next one to find (SIG-13). */
+  @Nullable SigInfo lastSignal;
+
+  ThreadTrace(TracedThread thread, KernelSync sync) {
+    this.thread = thread;
+    this.lock = sync.lock("utrace_lock(" + thread.pid() + ")");
+    this.changes = sync.queue("utrace_barrier(" + thread.pid() + ")");
+    this.reportingName = "utrace_reporting(" + thread.pid() + ")";
+  }
+
+  /** The engines in the order of their attachment; never changed in place. */
+  Engine[] engines() {
+    return engines;
+  }
+
+  void add(Engine engine) {
+    engines = Arrays.copyOf(engines, engines.length + 1);
+    engines[engines.length - 1] = engine;
+  }
+
+  /** Take an engine off the list with everything it wanted; the caller drops its reference. */
+  void remove(Engine engine) {
+    engine.detached = true;
+    engine.letGo();
+    engine.forgetStep();
+    engine.trapOwed = false;
+    engines = Arrays.stream(engines).filter(e -> e != engine).toArray(Engine[]::new);
+  }
+
+  boolean anyHolds() {
+    for (Engine engine : engines) {
+      if (engine.isHolding()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean anyWants(EventSet events) {
+    for (Engine engine : engines) {
+      if (engine.flags().intersects(events)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The strongest step asked for, or null. */
+  @Nullable ResumeAction stepWanted(Edition edition) {
+    ResumeAction strongest = null;
+    for (Engine engine : engines) {
+      ResumeAction step = engine.step;
+      if (step != null) {
+        strongest = strongest == null ? step : edition.stronger(strongest, step);
+      }
+    }
+    return strongest;
+  }
+
+  void forgetSteps() {
+    for (Engine engine : engines) {
+      engine.forgetStep();
+    }
+  }
+
+  boolean anyTrapOwed() {
+    for (Engine engine : engines) {
+      if (engine.trapOwed) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the thread rests in a stop, so that nothing of it runs. */
+  boolean atRest() {
+    RunState state = thread.runState();
+    return state == RunState.STOPPED || (stopped && state == RunState.TRACED);
+  }
+
+  /** Bring the thread's SYSCALL_TRACE flag in line with what is wanted. */
+  void updateSyscallTrace() {
+    thread.setSyscallTrace(anyWants(SYSCALLS) || anyTrapOwed());
+  }
+
+  /** Make the thread come by {@code notifyResume} if anything waits for it there. */
+  void askForAttention() {
+    if (reportWanted || anyHolds() || anyStep()) {
+      thread.setNotifyResume();
+    }
+    if (interruptWanted) {
+      thread.signalWakeUp();
+    }
+  }
+
+  /** End the stop if nobody wants it any more. */
+  void wakeIfFree() {
+    if (stopped && !anyHolds()) {
+      stopped = false;
+      thread.wakeTraced();
+    }
+  }
+
+  private boolean anyStep() {
+    for (Engine engine : engines) {
+      if (engine.step != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static final EventSet SYSCALLS =
+      EventSet.of(UtraceEvent.SYSCALL_ENTRY, UtraceEvent.SYSCALL_EXIT);
+}

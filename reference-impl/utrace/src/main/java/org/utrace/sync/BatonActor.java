@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.sync;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.spi.Settled;
+
+/** One virtual thread under the baton. */
+final class BatonActor implements KernelActor {
+  final int number;
+  private final String name;
+  private final Baton baton;
+  private @Nullable Thread thread;
+
+  /** What it sleeps for; null while it can run. */
+  @Nullable String sleepingFor;
+
+  /** True between prepareToSleep and the wake-up. */
+  private boolean sleepAnnounced;
+
+  boolean ended;
+  boolean interrupted;
+
+  /** User instructions completed, for the bound of settle. */
+  long userInstructions;
+
+  /** How its last settle ended; null outside the return from it. */
+  @Nullable Settled settled;
+
+  /** Last place it passed, shown when a play is endless. */
+  String lastPlace = "start";
+
+  /** Those who wait for its end. */
+  final BatonQueue joiners;
+
+  private String announcedWhy = "";
+
+  BatonActor(Baton baton, int number, String name) {
+    this.baton = baton;
+    this.number = number;
+    this.name = name;
+    this.joiners = new BatonQueue(baton, name);
+  }
+
+  void start(Runnable body) {
+    thread = Thread.ofVirtual().unstarted(body);
+    thread.start();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  boolean runnable() {
+    return !ended && sleepingFor == null;
+  }
+
+  /** Called by the actor itself: wait until the baton is handed to it. */
+  void awaitBaton() {
+    while (!baton.isHolder(this)) {
+      LockSupport.park(this);
+    }
+  }
+
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void prepareToSleep(String why) {
+    sleepAnnounced = true;
+    announcedWhy = why;
+  }
+
+  @Override
+  public void cancelSleep() {
+    sleepAnnounced = false;
+  }
+
+  @Override
+  public void schedule() {
+    if (baton.isUnwinding()) {
+      throw Unwound.INSTANCE;
+    }
+    if (sleepAnnounced) {
+      sleepingFor = announcedWhy;
+      baton.giveUp(announcedWhy);
+    }
+  }
+
+  @Override
+  public void wake() {
+    sleepAnnounced = false;
+    sleepingFor = null;
+  }
+
+  @Override
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.tracehook;
+
+import org.utrace.contract.SigInfo;
+
+/**
+ * Let the kernel tell the tracing layer what a thread does; the only way from kernel to tracing.
+ *
+ * <p>Unless said otherwise each call is made by the thread itself, with no lock held, and may put
+ * it to sleep.
+ */
+public interface Tracehook {
+
+  /**
+   * The thread left user mode for a reason that uses up an armed step.
+   *
+   * @param trap what happened
+   */
+  void leftUserMode(TracedThread thread, UserExit trap);
+
+  /**
+   * Report a system call's entry; called only with the SYSCALL_TRACE flag set.
+   *
+   * @return false if the call must not be made
+   */
+  boolean syscallEntry(TracedThread thread);
+
+  /** Report a system call's exit; called with SYSCALL_TRACE set or a step owed. */
+  void syscallExit(TracedThread thread);
+
+  /** Serve requests on the way to user mode; called after NOTIFY_RESUME was cleared. */
+  void notifyResume(TracedThread thread);
+
+  /**
+   * Dequeue what the signal path has to act on; called with SIGPENDING set.
+   *
+   * <p>Returns {@link SignalDecision.Nothing} once no unblocked signal is left.
+   */
+  SignalDecision getSignal(TracedThread thread);
+
+  /** Tell whether SIGPENDING must stay set although no signal is pending. */
+  boolean wantsSignalPath(TracedThread thread);
+
+  /**
+   * Report the begin of an exit.
+   *
+   * @return the exit code, as engines left it
+   */
+  int exit(TracedThread thread, int code);
+
+  /** Wake whoever waits for a change of state; the exit state was just set. */
+  void exitStateSet(TracedThread thread);
+
+  /** Report the death of a thread whose exit state is set. */
+  void death(TracedThread thread, boolean groupDead, int exitSignal);
+
+  /** The thread is being reaped; called by whoever reaps, and may defer the report (REAP-01). */
+  void reaped(TracedThread thread);
+
+  /** Why a thread entered the kernel, as far as a step cares. */
+  enum UserExit {
+    /** The machine's step facility trapped. */
+    STEP_TRAP,
+    /** A system call instruction. */
+    SYSCALL,
+    /** Any other exception: fault, breakpoint, undefined instruction. */
+    EXCEPTION
+  }
+
+  /** What the signal path has to do. */
+  sealed interface SignalDecision {
+    /** No signal is left. */
+    record Nothing() implements SignalDecision {}
+
+    /** End the process. */
+    record Fatal(SigInfo info, boolean core) implements SignalDecision {}
+
+    /** Stop the process by job control. */
+    record Stop(SigInfo info) implements SignalDecision {}
+  }
+}
