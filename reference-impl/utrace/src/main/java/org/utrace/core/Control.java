@@ -111,7 +111,7 @@ final class Control {
   private static Errno stop(ThreadTrace trace, Engine engine) {
     engine.forgetStep();
     boolean asked = engine.isHolding();
-    engine.hold();
+    engine.hold(trace.atRest());
     if (trace.atRest()) {
       return Errno.OK;
     }

@@ -28,6 +28,9 @@ final class Engine implements UtraceEngine {
   /** The engine wants the thread stopped. */
   private boolean holding;
 
+  /** The hold is settled: answered in a callback, or asked for while the thread was at rest. */
+  private boolean holdSettled;
+
   /** Counts the holds, so that an examination can tell an interrupted hold (EXAM-04). */
   private long holdNumber;
 
@@ -78,15 +81,26 @@ final class Engine implements UtraceEngine {
     return holdNumber;
   }
 
-  void hold() {
+  /**
+   * Want the thread stopped.
+   *
+   * @param settled whether the engine need not be asked again before the thread stops
+   */
+  void hold(boolean settled) {
     if (!holding) {
       holding = true;
       holdNumber++;
     }
+    holdSettled |= settled;
   }
 
   void letGo() {
     holding = false;
+    holdSettled = false;
+  }
+
+  boolean holdIsSettled() {
+    return holdSettled;
   }
 
   /** Give up the attachment's reference; true for the one caller who must then {@link #put}. */

@@ -126,7 +126,7 @@ final class Reporter {
     }
     switch (counted) {
       case STOP -> {
-        engine.hold();
+        engine.hold(true);
         round.stopAnswered = true;
       }
       case REPORT -> trace.reportWanted = true;

@@ -24,19 +24,25 @@ final class ResumeReports {
     this.edition = edition;
   }
 
-  /** Report if asked, stop if an engine holds the thread, then arm what step is wanted. */
+  /**
+   * Stop for an engine that has answered so, report if asked, stop for one that was not called, then
+   * arm what step is wanted.
+   */
   void notifyResume(ThreadTrace trace) {
     while (!trace.thread.fatalSignalPending()) {
-      if (takeReportRequest(trace)) {
+      if (trace.anySettledHolds() && stopper.stop(trace)) {
+        // Signals may have come meanwhile; they go first.
+        trace.thread.setNotifyResume();
+        return;
+      } else if (takeReportRequest(trace)) {
         quiesceRound(trace);
+      } else if (stopper.stop(trace)) {
+        trace.thread.setNotifyResume();
+        return;
       } else if (trace.interruptWanted) {
         // The signal path makes that report; come back afterwards for holds and steps.
         trace.thread.setNotifyResume();
         trace.thread.signalWakeUp();
-        return;
-      } else if (stopper.stop(trace)) {
-        // Signals may have come meanwhile; they go first.
-        trace.thread.setNotifyResume();
         return;
       } else if (armStep(trace)) {
         return;

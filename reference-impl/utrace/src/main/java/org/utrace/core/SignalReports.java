@@ -34,6 +34,9 @@ final class SignalReports {
 
   /** Find what the signal path has to do; serves all pending requests for reports on its way. */
   SignalDecision getSignal(ThreadTrace trace) {
+    if (trace.anySettledHolds()) {
+      stopper.stop(trace);
+    }
     boolean beforeDequeue = true;
     while (true) {
       if (beforeDequeue && !trace.thread.fatalSignalPending()) {

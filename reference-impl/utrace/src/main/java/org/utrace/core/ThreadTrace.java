@@ -97,6 +97,16 @@ final class ThreadTrace {
     return false;
   }
 
+  /** Whether some engine's hold needs no further report: STOP prevails over REPORT (ORD-03). */
+  boolean anySettledHolds() {
+    for (Engine engine : engines) {
+      if (engine.holdIsSettled()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   boolean anyWants(EventSet events) {
     for (Engine engine : engines) {
       if (engine.flags().intersects(events)) {

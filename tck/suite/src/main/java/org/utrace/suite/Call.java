@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.Action;
+import org.utrace.contract.EngineOps;
+import org.utrace.contract.EventSet;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.SignalReport;
+import org.utrace.contract.UserRegs;
+import org.utrace.contract.UtraceEvent;
+
+/**
+ * Keep one callback as an engine saw it.
+ *
+ * @param slot QUIESCE, SIGNAL (for every report_signal), SYSCALL_ENTRY, SYSCALL_EXIT, EXIT, DEATH
+ *     or REAP
+ * @param event the argument of report_quiesce; empty set elsewhere
+ * @param action the action argument; RESUME alone for the slots without one
+ * @param instructions user instructions the thread had completed
+ * @param regs the register argument, for slots that have one
+ * @param signal the details, for report_signal
+ * @param info what {@code signal} described when the callback began
+ * @param hasOriginal whether {@code signal} had an original action
+ * @param exit original code and cell, for report_exit
+ */
+public record Call(
+    UtraceEvent slot,
+    EventSet event,
+    Action action,
+    long instructions,
+    @Nullable UserRegs regs,
+    @Nullable SignalReport signal,
+    Optional<SigInfo> info,
+    boolean hasOriginal,
+    @Nullable ExitCodes exit) {
+
+  /** The two codes of report_exit. */
+  public record ExitCodes(int original, EngineOps.ExitCode code) {}
+
+  /** The register argument of a slot that has one. */
+  public UserRegs registers() {
+    UserRegs known = regs;
+    if (known == null) {
+      throw new IllegalStateException("report " + slot + " has no registers");
+    }
+    return known;
+  }
+
+  /** The details of a report_signal. */
+  public SignalReport signalReport() {
+    SignalReport known = signal;
+    if (known == null) {
+      throw new IllegalStateException("report " + slot + " is no signal report");
+    }
+    return known;
+  }
+
+  /** The codes of a report_exit. */
+  public ExitCodes exitCodes() {
+    ExitCodes known = exit;
+    if (known == null) {
+      throw new IllegalStateException("report " + slot + " is no exit report");
+    }
+    return known;
+  }
+
+  /** Whether this is the report made before anything is dequeued (INT-04). */
+  public boolean isPreDequeue() {
+    return slot == UtraceEvent.SIGNAL && action.signal() == SignalAction.NONE;
+  }
+
+  /** Whether this is a report_quiesce with the argument 0. */
+  public boolean isQuiesceZero() {
+    return slot == UtraceEvent.QUIESCE && event.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return switch (slot) {
+      case QUIESCE -> "report_quiesce(" + event + ")";
+      case SIGNAL ->
+          "report_signal("
+              + (isPreDequeue() ? "NONE" : info.map(i -> i.signal().toString()).orElse("?"))
+              + ")";
+      default -> "report_" + slot.name().toLowerCase(Locale.ROOT);
+    };
+  }
+}

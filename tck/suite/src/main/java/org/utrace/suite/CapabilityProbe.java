@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.utrace.contract.Action;
+import org.utrace.contract.Errno;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.RunState;
+import org.utrace.contract.spi.TraceeProgram;
+
+/**
+ * Try a declared capability in the plainest way; a declaration whose probe fails is false.
+ *
+ * @param capability its name in the rule book
+ * @param script fails if the capability is not there
+ */
+record CapabilityProbe(String capability, Consumer<Scene> script) {
+
+  static List<CapabilityProbe> all() {
+    return List.of(
+        new CapabilityProbe("engine-api", CapabilityProbe::engineApi),
+        new CapabilityProbe("syscalls", CapabilityProbe::syscalls),
+        new CapabilityProbe("signals", CapabilityProbe::signals),
+        new CapabilityProbe("reap", CapabilityProbe::reap),
+        new CapabilityProbe("hw-step", scene -> step(scene, ResumeAction.SINGLESTEP)),
+        new CapabilityProbe("block-step", scene -> step(scene, ResumeAction.BLOCKSTEP)),
+        new CapabilityProbe("no-hw-step", CapabilityProbe::noStep),
+        new CapabilityProbe("kthread", scene -> scene.stage().kernelThread("probe").pid()),
+        new CapabilityProbe("in-process", CapabilityProbe::inProcess));
+  }
+
+  private static void engineApi(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(UtraceEvent.QUIESCE).attach(thread);
+    thread.start();
+    a.controlOk(ResumeAction.REPORT);
+    scene.settle();
+    scene.expectAtLeast("callbacks", 1, a.calls().size());
+  }
+
+  private static void syscalls(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP).start();
+    scene.settle();
+    scene.expect("state in pause", RunState.SLEEPING, thread.state());
+  }
+
+  private static void signals(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN).start();
+    thread.send(Signal.SIGTERM);
+    scene.settle();
+    scene.expect("state after SIGTERM", RunState.ZOMBIE, thread.state());
+  }
+
+  private static void reap(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.EXIT_GROUP).start();
+    scene.expect("exit code", 3, thread.reap().code());
+  }
+
+  private static void step(Scene scene, ResumeAction how) {
+    Tracee thread = scene.create(TraceeProgram.STRAIGHT);
+    Probe a =
+        scene
+            .engine("A")
+            .events(UtraceEvent.QUIESCE, UtraceEvent.SIGNAL_CORE)
+            .answer(UtraceEvent.QUIESCE, ResumeAction.STOP)
+            .on(UtraceEvent.SIGNAL, CapabilityProbe::stopAtTrap)
+            .attach(thread);
+    thread.start();
+    a.stopAndSettle();
+    a.controlOk(how);
+    scene.settle();
+    scene.expect("state after the trap", RunState.TRACED, thread.state());
+  }
+
+  private static Action stopAtTrap(Call call) {
+    return call.isPreDequeue()
+        ? call.action().with(ResumeAction.RESUME)
+        : call.action()
+            .with(ResumeAction.STOP)
+            .with(SignalAction.IGN);
+  }
+
+  private static void noStep(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(UtraceEvent.QUIESCE).attach(thread);
+    scene.expect("control", Errno.EOPNOTSUPP, a.control(ResumeAction.SINGLESTEP));
+  }
+
+  private static void inProcess(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    scene.engine("A").attach(thread);
+    scene.expect("engines", 1, scene.stage().internals().engineCount(thread.handle()));
+  }
+}

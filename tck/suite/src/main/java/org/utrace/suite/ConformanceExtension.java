@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestWatcher;
+import org.jspecify.annotations.Nullable;
+import org.utrace.rules.Clause;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Covers;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.TestResult;
+import org.utrace.rules.Verdict;
+
+/** Tell the session of every test's begin and end, and skip what the implementation lacks. */
+final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    SuiteSession session = SuiteSession.current();
+    List<ClauseId> clauses = clausesOf(context.getRequiredTestMethod());
+    session.begin(testId(context), clauses);
+    for (ClauseId id : clauses) {
+      Clause clause =
+          session.book().find(id).orElseThrow(() -> new IllegalStateException("no clause " + id));
+      Assumptions.assumeTrue(
+          clause.appliesTo(session.settings().edition()),
+          () -> "not in edition " + session.settings().edition().id());
+      List<String> missing = missing(session, clause);
+      Assumptions.assumeTrue(
+          missing.isEmpty(), () -> "lacks capability " + String.join(", ", missing));
+    }
+  }
+
+  private static List<String> missing(SuiteSession session, Clause clause) {
+    List<String> missing = new ArrayList<>();
+    for (String name : clause.requiredCapabilities()) {
+      if (!session.implementation().capabilities().has(name)) {
+        missing.add(name);
+      }
+    }
+    return missing;
+  }
+
+  static List<ClauseId> clausesOf(Method method) {
+    Covers covers = method.getAnnotation(Covers.class);
+    if (covers == null) {
+      throw new IllegalStateException(method + " covers no clause: annotate it with @Covers");
+    }
+    List<ClauseId> ids = new ArrayList<>();
+    for (String id : covers.value()) {
+      ids.add(ClauseId.parse(id));
+    }
+    return ids;
+  }
+
+  private static String testId(ExtensionContext context) {
+    return context.getRequiredTestClass().getSimpleName()
+        + "."
+        + context.getRequiredTestMethod().getName();
+  }
+
+  @Override
+  public void testSuccessful(ExtensionContext context) {
+    TestRecord record = SuiteSession.current().record();
+    if (record.assertions() == 0 && SuiteSession.current().settings().replay().isEmpty()) {
+      tell(record, Verdict.ERROR, "the test made no check", false);
+    } else {
+      tell(record, Verdict.PASS, "", false);
+    }
+  }
+
+  @Override
+  public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+    String why = cause == null ? "aborted" : String.valueOf(cause.getMessage());
+    tell(
+        SuiteSession.current().record(),
+        Verdict.SKIPPED,
+        why.replace("Assumption failed: ", ""),
+        false);
+  }
+
+  @Override
+  public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+    TestRecord record = SuiteSession.current().record();
+    if (cause instanceof FailedExploration) {
+      tell(record, record.failureVerdict(), "", true);
+    } else {
+      tell(record, Verdict.ERROR, "trouble of the kit: " + cause, false);
+    }
+  }
+
+  private static void tell(TestRecord record, Verdict verdict, String reason, boolean failed) {
+    String why = verdict == Verdict.ERROR && failed ? record.failureMessage() : reason;
+    Evidence evidence = record.evidence();
+    TestResult result =
+        new TestResult(
+            record.testId(),
+            verdict,
+            why,
+            record.assertions(),
+            evidence,
+            0,
+            failed ? record.failure() : Optional.empty());
+    SuiteSession.current().end(new TestVerdict(record.clauses(), result, record.logDigest()));
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.utrace.contract.Edition;
+import org.utrace.contract.spi.BitEncoding;
+import org.utrace.explore.Depth;
+
+/**
+ * Give a chapter's tests their means: each plays scripts under many schedules.
+ *
+ * <p>A script is played again and again and must hold no state outside itself. What it checks, it
+ * checks through the {@link Scene}, so that every failure is facts.
+ */
+@ExtendWith(ConformanceExtension.class)
+public abstract class ConformanceTest {
+
+  /** For the chapters. */
+  protected ConformanceTest() {}
+
+  /** Play under every schedule with at most one preemption, and some random ones. */
+  protected final void explore(Consumer<Scene> script) {
+    SuiteSession.current().explore(Depth.PLAIN, script);
+  }
+
+  /** Play under every schedule with at most two preemptions, and more random ones. */
+  protected final void exploreRaces(Consumer<Scene> script) {
+    SuiteSession.current().explore(Depth.RACE, script);
+  }
+
+  /** Play one row of a table: without preemptions, and a few random ones. */
+  protected final void exploreRow(Consumer<Scene> script) {
+    SuiteSession.current().explore(Depth.TABLE, script);
+  }
+
+  /** The edition that is judged by. */
+  protected final Edition edition() {
+    return SuiteSession.current().settings().edition();
+  }
+
+  /** Whether the implementation declares a capability. */
+  protected final boolean has(String capability) {
+    return SuiteSession.current().implementation().capabilities().has(capability);
+  }
+
+  /** The implementation's numbers; only where the capability bit-encoding is needed. */
+  protected final BitEncoding bitEncoding() {
+    return SuiteSession.current().implementation().bitEncoding().orElseThrow();
+  }
+
+  /** Check outside a script, where no schedule is involved. */
+  protected final void expect(String what, Object expected, Object actual) {
+    exploreRow(scene -> scene.expect(what, expected, actual));
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.Action;
+import org.utrace.contract.EngineOps;
+import org.utrace.contract.EventSet;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.SignalReport;
+import org.utrace.contract.UserRegs;
+import org.utrace.contract.UtraceEvent;
+
+/** Fill a callback table so that every callback ends up in one place of a {@link Probe}. */
+final class ProbeOps {
+  private static final Action RESUME = Action.of(ResumeAction.RESUME);
+
+  private final Probe probe;
+
+  ProbeOps(Probe probe) {
+    this.probe = probe;
+  }
+
+  EngineOps table() {
+    return EngineOps.named(probe.name())
+        .withQuiesce((action, engine, event) -> call(UtraceEvent.QUIESCE, event, action, null))
+        .withSignal((action, engine, regs, signal) -> signal(action, regs, signal))
+        .withSyscallEntry((a, engine, regs) -> call(UtraceEvent.SYSCALL_ENTRY, a, regs))
+        .withSyscallExit((a, engine, regs) -> call(UtraceEvent.SYSCALL_EXIT, a, regs))
+        .withExit((action, engine, original, code) -> exit(action, original, code))
+        .withDeath((e, group, signal) -> call(UtraceEvent.DEATH, RESUME, null).resume())
+        .withReap((engine, task) -> call(UtraceEvent.REAP, RESUME, null))
+        .withRelease(data -> probe.released());
+  }
+
+  private Action call(UtraceEvent slot, Action action, @Nullable UserRegs regs) {
+    return call(slot, EventSet.NONE, action, regs);
+  }
+
+  private Action call(UtraceEvent slot, EventSet event, Action action, @Nullable UserRegs regs) {
+    return probe.called(
+        new Call(
+            slot,
+            event,
+            action,
+            probe.instructions(),
+            regs,
+            null,
+            Optional.empty(),
+            false,
+            null));
+  }
+
+  private Action signal(Action action, UserRegs regs, SignalReport signal) {
+    Optional<SigInfo> info = signal.info();
+    return probe.called(
+        new Call(
+            UtraceEvent.SIGNAL,
+            EventSet.NONE,
+            action,
+            probe.instructions(),
+            regs,
+            signal,
+            info,
+            signal.original().isPresent(),
+            null));
+  }
+
+  private Action exit(Action action, int original, EngineOps.ExitCode code) {
+    return probe.called(
+        new Call(
+            UtraceEvent.EXIT,
+            EventSet.NONE,
+            action,
+            probe.instructions(),
+            null,
+            null,
+            Optional.empty(),
+            false,
+            new Call.ExitCodes(original, code)));
+  }
+
+  static EngineOps without(EngineOps ops, UtraceEvent slot) {
+    return switch (slot) {
+      case QUIESCE -> ops.withQuiesce(null);
+      case SIGNAL -> ops.withSignal(null);
+      case SYSCALL_ENTRY -> ops.withSyscallEntry(null);
+      case SYSCALL_EXIT -> ops.withSyscallExit(null);
+      case EXIT -> ops.withExit(null);
+      case DEATH -> ops.withDeath(null);
+      case REAP -> ops.withReap(null);
+      default -> throw new IllegalArgumentException("no slot " + slot);
+    };
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.spi.RunReport;
+import org.utrace.explore.Exploration;
+import org.utrace.explore.FailedPlay;
+import org.utrace.explore.ReplayToken;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.Fact;
+import org.utrace.rules.Failure;
+import org.utrace.rules.Verdict;
+
+/** Collect what one running test has done so far. */
+final class TestRecord {
+  private static final int LOG_TAIL_LINES = 200;
+  private static final int STACK_LINES = 8;
+
+  private final String testId;
+  private final List<ClauseId> clauses;
+  private final List<Evidence> evidence = new ArrayList<>();
+  private long digest = 0x75747261636531L;
+  private int explorations;
+  private int assertions;
+  private @Nullable Failure failure;
+  private Verdict failureVerdict = Verdict.FAIL;
+
+  TestRecord(String testId, List<ClauseId> clauses) {
+    this.testId = testId;
+    this.clauses = clauses;
+  }
+
+  String testId() {
+    return testId;
+  }
+
+  List<ClauseId> clauses() {
+    return clauses;
+  }
+
+  /** Name the next search of this test; a test may make several, one for each row of a table. */
+  String nextExploration() {
+    return testId + "#" + ++explorations;
+  }
+
+  void add(Exploration exploration) {
+    evidence.add(
+        new Evidence(
+            exploration.mode(),
+            exploration.schedules(),
+            Math.min(exploration.distinct(), exploration.schedules()),
+            explorations == 1 ? exploration.bound() : ""));
+    digest = Long.rotateLeft(digest, 7) * 0x9e3779b97f4a7c15L ^ exploration.digest();
+  }
+
+  void countAssertion() {
+    assertions++;
+  }
+
+  int assertions() {
+    return assertions;
+  }
+
+  Evidence evidence() {
+    return Evidence.merge(evidence);
+  }
+
+  String logDigest() {
+    return "%016x".formatted(digest);
+  }
+
+  void fail(FailedPlay failed, ReplayToken token) {
+    List<Fact> facts = new ArrayList<>();
+    String message = describe(failed.report().outcome(), facts);
+    facts.add(new Fact("found by", failed.strategy()));
+    facts.add(new Fact("schedule", failed.schedule().toString()));
+    facts.add(new Fact("who did what", "\n" + failed.log().columns()));
+    failure = new Failure(message, facts, failed.log().tail(LOG_TAIL_LINES), token.encode());
+  }
+
+  private String describe(RunReport.Outcome outcome, List<Fact> facts) {
+    return switch (outcome) {
+      case RunReport.Threw threw -> threw(threw, facts);
+      case RunReport.Deadlock deadlock -> {
+        facts.add(new Fact("expected", "the script comes to its end"));
+        facts.add(new Fact("but was", "deadlock: " + String.join("; ", deadlock.waiting())));
+        yield "nobody can go on: " + String.join("; ", deadlock.waiting());
+      }
+      case RunReport.Endless endless -> {
+        facts.add(new Fact("expected", "the script ends within " + endless.stepsMax() + " steps"));
+        facts.add(new Fact("but was", "endless: " + String.join("; ", endless.where())));
+        yield "no end within " + endless.stepsMax() + " steps: "
+            + String.join("; ", endless.where());
+      }
+      case RunReport.Completed completed ->
+          throw new IllegalArgumentException("a completed play is no failure");
+    };
+  }
+
+  private String threw(RunReport.Threw threw, List<Fact> facts) {
+    if (threw.cause() instanceof ContractViolation violation) {
+      facts.addAll(violation.facts());
+      facts.add(new Fact("seen by", threw.actor()));
+      return String.valueOf(violation.getMessage());
+    }
+    // Not a check of a clause: the implementation or the kit broke down.
+    failureVerdict = Verdict.ERROR;
+    facts.add(new Fact("expected", "no exception"));
+    facts.add(new Fact("but was", threw.cause().toString()));
+    facts.add(new Fact("thrown in", threw.actor()));
+    facts.add(new Fact("stack", stack(threw.cause())));
+    return threw.actor() + " threw " + threw.cause();
+  }
+
+  private static String stack(Throwable cause) {
+    StringBuilder lines = new StringBuilder();
+    StackTraceElement[] stack = cause.getStackTrace();
+    for (int i = 0; i < Math.min(STACK_LINES, stack.length); i++) {
+      lines.append("\n  at ").append(stack[i]);
+    }
+    return lines.toString();
+  }
+
+  Optional<Failure> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  Verdict failureVerdict() {
+    return failureVerdict;
+  }
+
+  String failureMessage() {
+    Failure known = failure;
+    return known == null ? "" : known.message() + "\n  replay: ./utck replay " + known.replayToken();
+  }
+}

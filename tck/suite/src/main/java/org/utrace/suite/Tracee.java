@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite;
+
+import org.utrace.contract.Address;
+import org.utrace.contract.Signal;
+import org.utrace.contract.TaskHandle;
+import org.utrace.contract.UserRegs;
+import org.utrace.contract.spi.ExitStatus;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.RunState;
+import org.utrace.contract.spi.Stage;
+
+/** One traced thread of a scene, with the checks that are made on it most. */
+public final class Tracee {
+  private final Scene scene;
+  private final Stage stage;
+  private final TaskHandle handle;
+
+  Tracee(Scene scene, TaskHandle handle) {
+    this.scene = scene;
+    this.stage = scene.stage();
+    this.handle = handle;
+  }
+
+  /** The thread as the API knows it. */
+  public TaskHandle handle() {
+    return handle;
+  }
+
+  /** Let the new thread go. */
+  public Tracee start() {
+    scene.note("start " + this);
+    stage.start(handle);
+    return this;
+  }
+
+  /** User instructions completed so far. */
+  public long instructions() {
+    return stage.userInstructions(handle);
+  }
+
+  /** State as the rest of the system sees it. */
+  public RunState state() {
+    return stage.runState(handle);
+  }
+
+  /** Read a cell. */
+  public long cell(String symbol) {
+    return stage.readCell(handle, symbol);
+  }
+
+  /** Write a cell. */
+  public void poke(String symbol, long value) {
+    scene.note("write " + symbol + " = " + value + " of " + this);
+    stage.writeCell(handle, symbol, value);
+  }
+
+  /** Address of a label. */
+  public Address label(String symbol) {
+    return stage.symbol(handle, symbol);
+  }
+
+  /** The registers; while the thread is examined or inside its callbacks. */
+  public UserRegs regs() {
+    return stage.registers(handle);
+  }
+
+  /** The machine's number of a call. */
+  public int number(GuestCall call) {
+    return stage.number(call);
+  }
+
+  /** Send a signal. */
+  public void send(Signal signal) {
+    scene.note("send " + signal + " to " + this);
+    stage.send(handle, signal);
+  }
+
+  /** Wait for the thread's death as its parent and reap it. */
+  public ExitStatus reap() {
+    ExitStatus status = stage.reap(handle);
+    scene.note("reaped " + this + ": " + status);
+    return status;
+  }
+
+  /** Kill the thread and wait until it is dead. */
+  public ExitStatus killAndReap() {
+    send(Signal.SIGKILL);
+    return reap();
+  }
+
+  /** Let everything settle, then check that the thread is in the traced stop and stays there. */
+  public void expectHeld(String what) {
+    scene.settle();
+    long before = instructions();
+    scene.expectThat(what + ": at rest, not " + state(), atRest());
+    scene.settle();
+    scene.expect(what + ": user instructions", before, instructions());
+    scene.expectThat(what + ": still at rest, not " + state(), atRest());
+  }
+
+  private boolean atRest() {
+    return state() == RunState.TRACED || state() == RunState.STOPPED;
+  }
+
+  /** Check that the thread completes user instructions within the bounds of D16. */
+  public void expectRuns(String what) {
+    long before = instructions();
+    scene.settle();
+    scene.expectAtLeast(what + ": user instructions since", 1, instructions() - before);
+  }
+
+  /** Check that the thread sleeps in a system call once everything has settled. */
+  public void expectBlocked(String what) {
+    scene.settle();
+    scene.expect(what + ": state", RunState.SLEEPING, state());
+  }
+
+  @Override
+  public String toString() {
+    return "thread " + handle.pid();
+  }
+}
