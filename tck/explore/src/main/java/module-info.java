@@ -3,4 +3,6 @@
 module org.utrace.explore {
   requires static transitive org.jspecify;
   requires transitive org.utrace.contract;
+
+  exports org.utrace.explore;
 }

@@ -79,9 +79,7 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
   private static Action stopAtTrap(Call call) {
     return call.isPreDequeue()
         ? call.action().with(ResumeAction.RESUME)
-        : call.action()
-            .with(ResumeAction.STOP)
-            .with(SignalAction.IGN);
+        : call.action().with(ResumeAction.STOP).with(SignalAction.IGN);
   }
 
   private static void noStep(Scene scene) {

@@ -24,8 +24,8 @@ import org.utrace.contract.UtraceEvent;
 /**
  * A scripted engine: it notes every callback, and answers as the test says.
  *
- * <p>Without a word it answers RESUME and leaves dispositions as it got them. Slots are named by the
- * event, SIGNAL standing for report_signal.
+ * <p>Without a word it answers RESUME and leaves dispositions as it got them. Slots are named by
+ * the event, SIGNAL standing for report_signal.
  */
 public final class Probe {
   private final Scene scene;
@@ -101,8 +101,7 @@ public final class Probe {
   /** Attach to a thread and set the mask; both must work. */
   public Probe attach(Tracee target) {
     tracee = target;
-    AttachResult result =
-        scene.utrace().attach(target.handle(), AttachFlags.CREATE, ops, data);
+    AttachResult result = scene.utrace().attach(target.handle(), AttachFlags.CREATE, ops, data);
     if (!(result instanceof AttachResult.Attached attached)) {
       throw ContractViolation.of("attach of " + name, "an engine", result);
     }
@@ -248,9 +247,7 @@ public final class Probe {
       return call.action().with(queue.remove());
     }
     Function<Call, Action> behaviour = always.get(call.slot());
-    return behaviour == null
-        ? call.action().with(ResumeAction.RESUME)
-        : behaviour.apply(call);
+    return behaviour == null ? call.action().with(ResumeAction.RESUME) : behaviour.apply(call);
   }
 
   void released() {

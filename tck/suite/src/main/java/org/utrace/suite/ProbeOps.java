@@ -41,15 +41,7 @@ final class ProbeOps {
   private Action call(UtraceEvent slot, EventSet event, Action action, @Nullable UserRegs regs) {
     return probe.called(
         new Call(
-            slot,
-            event,
-            action,
-            probe.instructions(),
-            regs,
-            null,
-            Optional.empty(),
-            false,
-            null));
+            slot, event, action, probe.instructions(), regs, null, Optional.empty(), false, null));
   }
 
   private Action signal(Action action, UserRegs regs, SignalReport signal) {

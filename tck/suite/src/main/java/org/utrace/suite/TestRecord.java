@@ -93,7 +93,9 @@ final class TestRecord {
       case RunReport.Endless endless -> {
         facts.add(new Fact("expected", "the script ends within " + endless.stepsMax() + " steps"));
         facts.add(new Fact("but was", "endless: " + String.join("; ", endless.where())));
-        yield "no end within " + endless.stepsMax() + " steps: "
+        yield "no end within "
+            + endless.stepsMax()
+            + " steps: "
             + String.join("; ", endless.where());
       }
       case RunReport.Completed completed ->
@@ -135,6 +137,8 @@ final class TestRecord {
 
   String failureMessage() {
     Failure known = failure;
-    return known == null ? "" : known.message() + "\n  replay: ./utck replay " + known.replayToken();
+    return known == null
+        ? ""
+        : known.message() + "\n  replay: ./utck replay " + known.replayToken();
   }
 }

@@ -75,8 +75,8 @@ final class OrderTests extends ConformanceTest {
     Probe watcher = watcher(scene).attach(thread);
     thread.start();
     scene.settle();
-    expectOutcome(scene, thread, watcher, a.calls(SYSCALL_EXIT).getFirst().instructions(),
-        first, second);
+    expectOutcome(
+        scene, thread, watcher, a.calls(SYSCALL_EXIT).getFirst().instructions(), first, second);
   }
 
   private void pairInFinalRound(Scene scene, ResumeAction first, ResumeAction second) {
@@ -93,10 +93,7 @@ final class OrderTests extends ConformanceTest {
   }
 
   private static Probe watcher(Scene scene) {
-    return scene
-        .engine("W")
-        .events(QUIESCE, SIGNAL_CORE)
-        .on(SIGNAL, Outcome::stopAtTrap);
+    return scene.engine("W").events(QUIESCE, SIGNAL_CORE).on(SIGNAL, Outcome::stopAtTrap);
   }
 
   private void expectOutcome(
@@ -125,7 +122,8 @@ final class OrderTests extends ConformanceTest {
     // The round itself shows as a report at instruction 0: only what follows it counts.
     Outcome seen = Outcome.seen(thread, watcher, 0);
     Outcome counted = seen == Outcome.REPORTED ? Outcome.FREE : seen;
-    scene.expect("outcome of " + first + " and " + second + " in the last round", expected, counted);
+    scene.expect(
+        "outcome of " + first + " and " + second + " in the last round", expected, counted);
   }
 
   private Outcome expected(ResumeAction first, ResumeAction second) {

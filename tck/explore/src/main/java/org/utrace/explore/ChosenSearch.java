@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.explore;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.contract.spi.RunReport;
+import org.utrace.contract.spi.ScheduleControl;
+
+/** Search first exhaustively, then at random; serves one exploration. */
+final class ChosenSearch {
+  static final int DISTINCT_MAX = 200_000;
+
+  private final ExploreSettings settings;
+  private final Depth depth;
+  private final long seed;
+  private final Player player;
+  private final Exhaustive exhaustive;
+  private final RandomWalk walk = new RandomWalk();
+  private final PriorityWalk priorities = new PriorityWalk();
+  private final LongSet distinct = new LongSet(DISTINCT_MAX);
+  private long digest = Mixing.START;
+  private long randomPlays;
+  private long divergedPlays;
+  private int pointsMax;
+  private @Nullable FailedPlay failure;
+
+  ChosenSearch(
+      ScheduleControl control, ExploreSettings settings, String testId, Depth depth, Play play) {
+    this.settings = settings;
+    this.depth = depth;
+    this.seed = Mixing.roll(settings.seed(), testId.hashCode());
+    this.player = new Player(control, settings.bounds(), play);
+    this.exhaustive =
+        new Exhaustive(
+            depth.preemptionsMax(), depth.exhaustivePlaysMax(settings.schedules()), seed);
+  }
+
+  void run() {
+    while (failure == null && exhaustive.begin()) {
+      play(exhaustive);
+    }
+    // A script without any choice has one schedule; playing it again shows nothing.
+    long plays = player.hadChoice() ? depth.randomPlays(settings.schedules()) : 0;
+    while (failure == null && randomPlays < plays) {
+      play(nextRandom());
+    }
+  }
+
+  Exploration result() {
+    return new Exploration(
+        Exploration.CHOSEN,
+        exhaustive.plays() + randomPlays,
+        distinct.size(),
+        bound(),
+        failure == null && divergedPlays == 0 && exhaustive.complete(),
+        digest,
+        Optional.ofNullable(failure));
+  }
+
+  private Strategy nextRandom() {
+    long playSeed = Mixing.roll(seed, ++randomPlays);
+    if (randomPlays % 2 == 0) {
+      walk.begin(playSeed);
+      return walk;
+    }
+    priorities.begin(playSeed, pointsMax);
+    return priorities;
+  }
+
+  private void play(Strategy strategy) {
+    RunReport report = player.play(strategy);
+    distinct.add(player.log().digest());
+    digest = Mixing.roll(digest, player.log().digest() + Failures.digest(report.outcome()));
+    pointsMax = Math.max(pointsMax, player.points());
+    if (strategy == exhaustive && !exhaustive.kept(player.made())) {
+      divergedPlays++;
+    }
+    if (Failures.isFailure(report)) {
+      failure = shrunk(report, strategy.label());
+    }
+  }
+
+  private FailedPlay shrunk(RunReport report, String label) {
+    Schedule found = player.made().schedule();
+    FailedPlay asFound = new FailedPlay(report, found, player.takeLog(), label);
+    Schedule small = new Shrinker(player, report, found).shrink();
+    if (small.size() == found.size()) {
+      return asFound;
+    }
+    Replaying replaying = new Replaying();
+    replaying.begin(small);
+    RunReport again = player.play(replaying);
+    if (!Failures.sameKind(again, report)) {
+      return asFound;
+    }
+    String how = label + ", shrunk from " + found.size() + " deviations to " + small.size();
+    return new FailedPlay(again, small, player.takeLog(), how);
+  }
+
+  private String bound() {
+    StringBuilder text = new StringBuilder(exhaustive.bound());
+    int plays = exhaustive.plays();
+    if (failure != null && randomPlays == 0) {
+      text.append(" stopped by a failure after ").append(plays);
+    } else if (exhaustive.complete()) {
+      text.append(" complete (").append(plays).append(plays == 1 ? " schedule)" : " schedules)");
+    } else {
+      text.append(" cut at ").append(plays);
+    }
+    if (randomPlays > 0) {
+      text.append(" + ").append(randomPlays).append(" random");
+    }
+    if (divergedPlays > 0) {
+      text.append("; ").append(divergedPlays).append(" plays could not be repeated");
+    }
+    return text.toString();
+  }
+}
