@@ -25,8 +25,8 @@ final class ResumeReports {
   }
 
   /**
-   * Stop for an engine that has answered so, report if asked, stop for one that was not called, then
-   * arm what step is wanted.
+   * Stop for an engine that has answered so, report if asked, stop for one that was not called,
+   * then arm what step is wanted.
    */
   void notifyResume(ThreadTrace trace) {
     while (!trace.thread.fatalSignalPending()) {

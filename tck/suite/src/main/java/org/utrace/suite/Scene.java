@@ -58,6 +58,7 @@ public final class Scene {
 
   /** Make a thread that will run a program, not yet let go. */
   public Tracee create(TraceeProgram program) {
+    session.requirePromise(program);
     Tracee tracee = new Tracee(this, stage.create(program));
     note("create " + program.fileName() + " = " + tracee);
     return tracee;

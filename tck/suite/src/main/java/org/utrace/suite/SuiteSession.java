@@ -2,13 +2,16 @@
 package org.utrace.suite;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.explore.Depth;
 import org.utrace.explore.Exploration;
 import org.utrace.explore.ExploreSettings;
@@ -34,6 +37,7 @@ public final class SuiteSession implements AutoCloseable {
   private final Consumer<TestVerdict> results;
   private final Explorer explorer;
   private final List<String> replayLog = new ArrayList<>();
+  private final Map<TraceeProgram, String> atFault = new EnumMap<>(TraceeProgram.class);
   private @Nullable TestRecord record;
 
   private SuiteSession(
@@ -60,8 +64,10 @@ public final class SuiteSession implements AutoCloseable {
     if (current != null) {
       throw new IllegalStateException("a session is open already");
     }
-    current = new SuiteSession(implementation, book, settings, results);
-    return current;
+    SuiteSession session = new SuiteSession(implementation, book, settings, results);
+    session.checkTracees();
+    current = session;
+    return session;
   }
 
   /** The open session. */
@@ -86,15 +92,38 @@ public final class SuiteSession implements AutoCloseable {
   }
 
   private boolean passes(CapabilityProbe probe) {
-    Play play = (stage, log) -> probe.script().accept(new Scene(this, stage, log));
-    TestRecord scratch = new TestRecord("probe of " + probe.capability(), List.of());
-    TestRecord before = record;
-    record = scratch;
+    return tryOut("probe of " + probe.capability(), probe.script()).isEmpty();
+  }
+
+  /** Play a script of the kit's own, outside any test. */
+  private Optional<FailedPlay> tryOut(String what, Consumer<Scene> script) {
+    record = new TestRecord(what, List.of());
     try {
-      return explorer.explore(scratch.testId(), Depth.TABLE, play).failure().isEmpty();
+      return explorer.explore(what, Depth.TABLE, playing(script)).failure();
     } finally {
-      record = before;
+      record = null;
     }
+  }
+
+  /** Run every program untraced; what breaks its promise is remembered with its reason. */
+  private void checkTracees() {
+    for (TraceeProgram program : TraceeProgram.values()) {
+      String what = "promise of " + program.fileName();
+      tryOut(what, TraceePromises.of(program))
+          .ifPresent(failed -> atFault.put(program, failed.report().outcome().toString()));
+    }
+  }
+
+  /** Refuse a program that does not keep its promise. */
+  void requirePromise(TraceeProgram program) {
+    String how = atFault.get(program);
+    if (how != null) {
+      throw new TraceeAtFault(program, how);
+    }
+  }
+
+  private Play playing(Consumer<Scene> script) {
+    return (stage, log) -> script.accept(new Scene(this, stage, log));
   }
 
   /** After a replay: everything that happened in the play, oldest first. */
@@ -140,7 +169,7 @@ public final class SuiteSession implements AutoCloseable {
   void explore(Depth depth, Consumer<Scene> script) {
     TestRecord test = record();
     String explorationId = test.nextExploration();
-    Play play = (stage, log) -> script.accept(new Scene(this, stage, log));
+    Play play = playing(script);
     Optional<ReplayToken> token = settings.replay();
     if (token.isPresent()) {
       replay(token.get(), explorationId, play);
