@@ -63,7 +63,7 @@ record ElfImage(
     try {
       return new ElfImage(
           name, order, new Address(elf.getLong(24)), segments(name, elf), symbols(elf));
-    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
       throw new SetupException(name + " is a damaged ELF file: build it again.");
     }
   }
@@ -92,8 +92,10 @@ record ElfImage(
   private static Segment segment(ByteBuffer elf, int at) {
     int flags = elf.getInt(at + 4);
     int offset = Math.toIntExact(elf.getLong(at + 8));
-    byte[] bytes = new byte[Math.toIntExact(elf.getLong(at + 32))];
-    elf.get(offset, bytes);
+    // The slice checks the length before anything of that length is made.
+    ByteBuffer content = elf.slice(offset, Math.toIntExact(elf.getLong(at + 32)));
+    byte[] bytes = new byte[content.remaining()];
+    content.get(bytes);
     return new Segment(
         new Address(elf.getLong(at + 16)), bytes, elf.getLong(at + 40), protection(flags));
   }
