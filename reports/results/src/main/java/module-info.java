@@ -3,6 +3,14 @@
 module org.utrace.reports {
   requires static transitive org.jspecify;
   requires transitive org.utrace.rules;
+  requires java.xml;
   requires tools.jackson.databind;
   requires io.qameta.allure.model;
+
+  exports org.utrace.reports;
+
+  provides org.utrace.rules.ResultSink with
+      org.utrace.reports.AllurePage,
+      org.utrace.reports.AllureSink,
+      org.utrace.reports.JUnitXmlSink;
 }

@@ -10,4 +10,11 @@ module org.utrace.launcher {
   requires tools.jackson.databind;
   requires org.junit.platform.launcher;
   requires me.tongfei.progressbar;
+
+  exports org.utrace.launcher;
+
+  opens org.utrace.launcher;
+
+  uses org.utrace.contract.spi.ImplementationProvider;
+  uses org.utrace.rules.ResultSink;
 }

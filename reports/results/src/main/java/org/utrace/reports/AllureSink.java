@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.reports;
+
+import io.qameta.allure.model.TestResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.utrace.rules.ClauseResult;
+import org.utrace.rules.ResultSink;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.RunInfo;
+import org.utrace.rules.RunResult;
+
+/** Write results in the form of Allure, from the graded result and not from a JUnit listener. */
+public final class AllureSink implements ResultSink {
+  /** Name of the folder that the page is generated from. */
+  static final String FOLDER = "allure-results";
+
+  /** For ServiceLoader. */
+  public AllureSink() {}
+
+  @Override
+  public String name() {
+    return FOLDER;
+  }
+
+  @Override
+  public void write(RunResult result, Path outDir) throws IOException {
+    Path folder = Files.createDirectories(outDir.resolve(FOLDER));
+    RuleBook book = RuleBook.load();
+    AllureCases cases = new AllureCases(result.info(), book, folder);
+    Map<String, Long> clock = new LinkedHashMap<>();
+    for (ClauseResult clause : result.clauses()) {
+      for (ReportCase one : ReportCase.of(clause)) {
+        long begin = clock.getOrDefault(clause.port(), result.info().started().toEpochMilli());
+        TestResult written = cases.of(one, begin);
+        clock.put(clause.port(), written.getStop());
+        write(folder.resolve(written.getUuid() + "-result.json"), AllureJson.of(written));
+      }
+    }
+    write(folder.resolve("categories.json"), AllureJson.of(AllureCategories.all()));
+    write(folder.resolve("environment.properties"), environment(result.info()));
+    write(folder.resolve("executor.json"), AllureJson.of(executor(result.info())));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardCharsets.UTF_8);
+  }
+
+  private static String environment(RunInfo info) {
+    return String.join(
+        "\n",
+        List.of(
+            "implementation=" + info.implementation().name(),
+            "implementation.version=" + info.implementation().version(),
+            "edition=" + info.edition(),
+            "seed=" + info.seed(),
+            "kit=" + info.kitVersion(),
+            "rulebook.sha256=" + info.ruleBookSha256(),
+            "os=" + info.host().os(),
+            "arch=" + info.host().arch(),
+            "java=" + info.host().java(),
+            "unicorn=" + info.host().unicorn(),
+            ""));
+  }
+
+  private static Map<String, String> executor(RunInfo info) {
+    Map<String, String> executor = new LinkedHashMap<>();
+    executor.put("name", "utck " + info.kitVersion());
+    executor.put("type", "utck");
+    executor.put("buildName", info.implementation().name() + " " + info.implementation().version());
+    return executor;
+  }
+}

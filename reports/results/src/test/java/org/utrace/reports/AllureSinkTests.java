@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class AllureSinkTests {
+  private static List<JsonNode> write(Path folder, long seed) throws IOException {
+    new AllureSink().write(Samples.result(seed, "model", "x86_64"), folder);
+    try (Stream<Path> files = Files.list(folder.resolve("allure-results"))) {
+      return files
+          .filter(file -> file.toString().endsWith("-result.json"))
+          .map(file -> JsonMapper.shared().readTree(file))
+          .toList();
+    }
+  }
+
+  private static JsonNode find(List<JsonNode> results, String port, String test) {
+    return results.stream()
+        .filter(node -> node.get("fullName").asString().contains("/" + port + "/"))
+        .filter(node -> node.get("fullName").asString().endsWith("/" + test))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no result of " + test));
+  }
+
+  private static List<String> labels(JsonNode result, String name) {
+    return result
+        .get("labels")
+        .valueStream()
+        .filter(label -> label.get("name").asString().equals(name))
+        .map(label -> label.get("value").asString())
+        .toList();
+  }
+
+  @Test
+  void failureHasItsPlaceItsMessageAndItsAttachments(@TempDir Path folder) throws IOException {
+    JsonNode failed = find(write(folder, 7), "model", "OrderTests.ORD_03_b");
+    assertThat(failed.get("status").asString()).isEqualTo("failed");
+    assertThat(failed.get("stage").asString()).isEqualTo("finished");
+    assertThat(failed.get("statusDetails").get("message").asString()).startsWith("FAIL: stopped");
+    assertThat(failed.get("statusDetails").get("trace").asString()).contains("but was: RESUME");
+    assertThat(labels(failed, "epic")).containsExactly("ORD");
+    assertThat(labels(failed, "feature")).containsExactly("ORD-03");
+    assertThat(labels(failed, "story")).containsExactly("OrderTests.ORD_03_b");
+    assertThat(failed.get("attachments").size()).isEqualTo(3);
+    for (JsonNode attachment : failed.get("attachments")) {
+      Path file = folder.resolve("allure-results").resolve(attachment.get("source").asString());
+      assertThat(file).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void verdictsHaveTheirStatus(@TempDir Path folder) throws IOException {
+    List<JsonNode> results = write(folder, 7);
+    assertThat(status(results, "OrderTests.ORD_03_a")).isEqualTo("passed");
+    assertThat(status(results, "OrderTests.ORD_07_a")).isEqualTo("broken");
+    assertThat(status(results, "OrderTests.ORD_08_a")).isEqualTo("broken");
+    assertThat(status(results, "ORD-05/no test")).isEqualTo("skipped");
+  }
+
+  private static String status(List<JsonNode> results, String test) {
+    return find(results, "model", test).get("status").asString();
+  }
+
+  @Test
+  void historyKnowsACaseAgainWhateverTheSeed(@TempDir Path first, @TempDir Path second)
+      throws IOException {
+    List<JsonNode> one = write(first, 7);
+    assertThat(histories(one)).isEqualTo(histories(write(second, 8))).hasSize(one.size());
+  }
+
+  private static TreeMap<String, String> histories(List<JsonNode> results) {
+    TreeMap<String, String> ids = new TreeMap<>();
+    results.forEach(r -> ids.put(r.get("historyId").asString(), r.get("fullName").asString()));
+    return ids;
+  }
+
+  @Test
+  void parametersTellTheRunAndTheSeedIsLeftOutOfTheHistory(@TempDir Path folder)
+      throws IOException {
+    JsonNode parameters = find(write(folder, 7), "x86_64", "OrderTests.ORD_03_a").get("parameters");
+    assertThat(parameters.valueStream().map(p -> p.get("name").asString()))
+        .containsExactly("port", "edition", "implementation", "seed");
+    assertThat(parameters.get(3).get("excluded").asBoolean()).isTrue();
+  }
+
+  @Test
+  void runIsDescribedBesideTheResults(@TempDir Path folder) throws IOException {
+    write(folder, 7);
+    Path results = folder.resolve("allure-results");
+    assertThat(Files.readString(results.resolve("environment.properties")))
+        .contains("edition=plan\n")
+        .contains("seed=7\n");
+    assertThat(Files.readString(results.resolve("categories.json"))).contains("(?s)FAIL.*");
+    assertThat(Files.readString(results.resolve("executor.json"))).contains("utck 0.1.0");
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.reports;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.utrace.contract.Edition;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.Fact;
+import org.utrace.rules.Failure;
+import org.utrace.rules.Grading;
+import org.utrace.rules.HostInfo;
+import org.utrace.rules.ImplementationInfo;
+import org.utrace.rules.PortRun;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.RunInfo;
+import org.utrace.rules.RunResult;
+import org.utrace.rules.TestResult;
+import org.utrace.rules.Verdict;
+
+/** Makes a result with every kind of verdict. */
+final class Samples {
+  static final RuleBook BOOK = RuleBook.load();
+
+  private Samples() {}
+
+  static RunResult result(long seed, String... ports) {
+    RunInfo info =
+        new RunInfo(
+            "0.1.0",
+            "plan",
+            BOOK.sha256(),
+            new ImplementationInfo("reference", "1.0", List.of("engine-api")),
+            new HostInfo("Linux", "amd64", "25", "2.0.1"),
+            seed,
+            Instant.parse("2026-11-21T08:00:00Z"),
+            2.5);
+    List<PortRun> runs =
+        List.of(ports).stream()
+            .map(port -> PortRun.of(port, List.of("engine-api"), tests()))
+            .toList();
+    return RunResult.of(info, BOOK, Edition.PLAN, Grading.grade(BOOK, Edition.PLAN, runs));
+  }
+
+  private static Map<ClauseId, List<TestResult>> tests() {
+    Evidence evidence = new Evidence("chosen", 120, 80, "preemptions<=1 complete");
+    Failure failure =
+        new Failure(
+            "stopped <too> late\u0001",
+            List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
+            List.of("1 debugger attach", "2 debugger control"),
+            "U1.token.0000");
+    Map<ClauseId, List<TestResult>> tests = new LinkedHashMap<>();
+    tests.put(
+        ClauseId.parse("ORD-03"),
+        List.of(
+            TestResult.pass("OrderTests.ORD_03_a", 12, evidence, 1500),
+            TestResult.fail("OrderTests.ORD_03_b", failure, 3, evidence, 20)));
+    tests.put(
+        ClauseId.parse("ORD-04"), List.of(TestResult.pass("OrderTests.ORD_04_a", 1, evidence, 5)));
+    tests.put(
+        ClauseId.parse("ORD-07"),
+        List.of(TestResult.without("OrderTests.ORD_07_a", Verdict.ERROR, "broke down")));
+    tests.put(
+        ClauseId.parse("ORD-08"),
+        List.of(TestResult.without("OrderTests.ORD_08_a", Verdict.INCONCLUSIVE, "late")));
+    return tests;
+  }
+}

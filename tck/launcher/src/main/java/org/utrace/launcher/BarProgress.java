@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.utrace.launcher.JournalLine.Header;
+import org.utrace.rules.Verdict;
+
+/** Draw one bar for all ports; only for a terminal, since it redraws its line. */
+final class BarProgress implements Progress {
+  private static final int REDRAW_MILLIS = 200;
+
+  private final ProgressBar bar;
+  private int bad;
+
+  BarProgress(List<Header> headers) {
+    long total = headers.stream().mapToLong(header -> header.tests().size()).sum();
+    bar =
+        new ProgressBarBuilder()
+            .setTaskName("tests")
+            .setInitialMax(total)
+            .setUpdateIntervalMillis(REDRAW_MILLIS)
+            .setStyle(ProgressBarStyle.ASCII)
+            .hideEta()
+            .build();
+  }
+
+  @Override
+  public synchronized void step(String port, JournalLine.Judged judged) {
+    Verdict verdict = judged.test().verdict();
+    if (verdict == Verdict.FAIL || verdict == Verdict.ERROR) {
+      bad++;
+    }
+    bar.setExtraMessage(port + (bad == 0 ? "" : ", " + bad + " failed or in error"));
+    bar.step();
+  }
+
+  @Override
+  public void portEnded(String port) {}
+
+  @Override
+  public void close() {
+    bar.close();
+  }
+}

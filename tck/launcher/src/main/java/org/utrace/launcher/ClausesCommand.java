@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.utrace.contract.Edition;
+import org.utrace.rules.Clause;
+import org.utrace.rules.ClauseCoverage;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Level;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.Subject;
+import org.utrace.suite.SuiteClasses;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** List the clauses. */
+@Command(
+    name = "clauses",
+    mixinStandardHelpOptions = true,
+    header = "List the clauses of an edition and how many tests judge each.")
+final class ClausesCommand implements Callable<Integer> {
+  @Mixin private EditionOption edition = new EditionOption();
+
+  @Option(names = "--json", description = "Print a JSON list with all the rule book says.")
+  private boolean json;
+
+  @Option(names = "--uncovered", description = "List only the clauses that no test judges.")
+  private boolean uncovered;
+
+  private final Screen screen;
+
+  ClausesCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  /** What the JSON list tells of a clause. */
+  record Entry(
+      ClauseId id,
+      Level level,
+      Subject subject,
+      Map<String, Level> levels,
+      String text,
+      List<String> source,
+      String planBasis,
+      String observe,
+      String fault,
+      List<String> needs,
+      List<String> tests) {}
+
+  @Override
+  public Integer call() {
+    RuleBook book = RuleBook.load();
+    Edition chosen = edition.edition();
+    ClauseCoverage coverage = ClauseCoverage.of(book, SuiteClasses.all());
+    List<Clause> clauses =
+        book.applicable(chosen).stream()
+            .filter(clause -> !uncovered || coverage.of(clause.id()).isEmpty())
+            .toList();
+    if (json) {
+      screen.say(
+          Json.document(clauses.stream().map(c -> entry(c, chosen, coverage)).toList()).strip());
+    } else {
+      printTable(clauses, chosen, coverage);
+    }
+    return ExitCode.OK;
+  }
+
+  private static Entry entry(Clause clause, Edition chosen, ClauseCoverage coverage) {
+    Map<String, Level> levels = new LinkedHashMap<>();
+    clause.levels().forEach((key, level) -> levels.put(key.id(), level));
+    return new Entry(
+        clause.id(),
+        clause.level(chosen).orElseThrow(),
+        clause.subject(),
+        levels,
+        clause.text(),
+        clause.source(),
+        clause.planBasis().word(),
+        clause.observe(),
+        clause.mutant().orElse(""),
+        clause.needs(),
+        coverage.of(clause.id()).stream().map(SuiteTests::nameOf).toList());
+  }
+
+  private void printTable(List<Clause> clauses, Edition chosen, ClauseCoverage coverage) {
+    int idWidth =
+        clauses.stream()
+            .map(c -> c.id().format().length())
+            .max(Comparator.naturalOrder())
+            .orElse(2);
+    String row = "%-" + idWidth + "s  %-6s  %-14s  %5s  ";
+    String head = row.formatted("id", "level", "subject", "tests");
+    screen.say(head + "text");
+    for (Clause clause : clauses) {
+      String start =
+          row.formatted(
+              clause.id(),
+              clause.level(chosen).orElseThrow(),
+              clause.subject().word(),
+              coverage.of(clause.id()).size());
+      screen.say(start + Text.clip(clause.text(), Text.WIDTH - head.length()));
+    }
+    screen.say("");
+    screen.say(
+        "%s of edition %s; in all %d have no test"
+            .formatted(
+                Text.count(clauses.size(), "clause"),
+                chosen.id(),
+                coverage.uncovered(chosen).size()));
+  }
+}

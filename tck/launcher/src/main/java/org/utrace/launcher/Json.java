@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Subject;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Read and write JSON: clause ids as {@code "ORD-03"}, properties in the order of the records. */
+final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .addModule(module())
+          .build();
+
+  private Json() {}
+
+  private static SimpleModule module() {
+    SimpleModule module = new SimpleModule("utrace");
+    module.addSerializer(ClauseId.class, new IdWriter());
+    module.addDeserializer(ClauseId.class, new IdReader());
+    module.addSerializer(Subject.class, new SubjectWriter());
+    return module;
+  }
+
+  /** Write a journal line as one line, without line end. */
+  static String line(JournalLine line) {
+    return MAPPER.writerFor(JournalLine.class).writeValueAsString(line);
+  }
+
+  /**
+   * Read a journal line.
+   *
+   * @throws tools.jackson.core.JacksonException if it is none
+   */
+  static JournalLine readLine(String line) {
+    return MAPPER.readValue(line, JournalLine.class);
+  }
+
+  /** Write a value as an indented document. */
+  static String document(Object value) {
+    return MAPPER
+        .writer()
+        .with(SerializationFeature.INDENT_OUTPUT)
+        .writeValueAsString(value)
+        .concat("\n");
+  }
+
+  private static final class IdWriter extends ValueSerializer<ClauseId> {
+    @Override
+    public void serialize(ClauseId id, JsonGenerator out, SerializationContext context) {
+      out.writeString(id.format());
+    }
+  }
+
+  private static final class IdReader extends ValueDeserializer<ClauseId> {
+    @Override
+    public ClauseId deserialize(JsonParser in, DeserializationContext context) {
+      return ClauseId.parse(in.getString());
+    }
+  }
+
+  private static final class SubjectWriter extends ValueSerializer<Subject> {
+    @Override
+    public void serialize(Subject subject, JsonGenerator out, SerializationContext context) {
+      out.writeString(subject.word());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Start the kit from the command line. */
+@Command(
+    name = "utck",
+    header = "Test whether an implementation keeps the utrace contract.",
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:no violation found",
+      " 1:violation found",
+      " 2:command line or set-up at fault",
+      " 3:kit, worker or machine in trouble"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./utck certify",
+      "  ./utck certify --port model --clause 'ORD-*' --out target/ord",
+      "  ./utck explain ORD-03"
+    })
+public final class Main {
+  private Main() {}
+
+  /** Run a command and end the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(Screen.ofProcess(System.getenv()), arguments));
+  }
+
+  /** Run a command and give its exit code. */
+  static int run(Screen screen, String... arguments) {
+    try {
+      return commandLine(screen).execute(arguments);
+    } catch (Error e) {
+      // Java itself would end with 1, which means something else here.
+      return explainBug(screen, e);
+    }
+  }
+
+  private static CommandLine commandLine(Screen screen) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new CertifyCommand(screen))
+            .addSubcommand(new ClausesCommand(screen))
+            .addSubcommand(new ExplainCommand(screen))
+            .addSubcommand(new ReplayCommand(screen))
+            .addSubcommand(new TestCommand())
+            .addSubcommand(new WorkerCommand());
+    return line.setOut(screen.out())
+        .setErr(screen.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(screen.ansi()))
+        .setUsageHelpWidth(Text.WIDTH)
+        .setParameterExceptionHandler((e, args) -> refuse(screen, e))
+        .setExecutionExceptionHandler((e, command, result) -> explain(screen, e));
+  }
+
+  private static int refuse(Screen screen, ParameterException e) {
+    StringWriter suggestion = new StringWriter();
+    UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestion, true));
+    String sentence = String.valueOf(e.getMessage()).strip();
+    String hint = suggestion.toString().strip().replaceAll("\\s+", " ");
+    screen.note(
+        "%s%s%s See: ./%s --help"
+            .formatted(
+                sentence,
+                sentence.endsWith(".") ? "" : ".",
+                hint.isEmpty() ? "" : " " + hint,
+                e.getCommandLine().getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
+  }
+
+  private static int explain(Screen screen, Exception e) {
+    if (e instanceof BadInputException) {
+      screen.note(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
+    }
+    if (e instanceof KitTroubleException) {
+      screen.note(String.valueOf(e.getMessage()));
+      return ExitCode.TROUBLE;
+    }
+    return explainBug(screen, e);
+  }
+
+  private static int explainBug(Screen screen, Throwable e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    screen.err().print(trace);
+    screen.note("the kit itself is at fault; please report this with the lines above: " + e);
+    return ExitCode.TROUBLE;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.utrace.contract.Edition;
+import org.utrace.launcher.JournalLine.Header;
+import org.utrace.rules.ClauseResult;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.Grading;
+import org.utrace.rules.HostInfo;
+import org.utrace.rules.ImplementationInfo;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.RunInfo;
+import org.utrace.rules.RunResult;
+import org.utrace.rules.Verdict;
+
+/**
+ * Hold what a run came to: the graded result and the journals it was graded from.
+ *
+ * @param result graded
+ * @param journals one per port
+ */
+record Outcome(RunResult result, List<PortJournal> journals) {
+  /** Reason of a clause that the command line left out. */
+  static final String NOT_SELECTED = "not selected by --clause";
+
+  /** Copy the list. */
+  Outcome {
+    journals = List.copyOf(journals);
+  }
+
+  /**
+   * Grade journals.
+   *
+   * <p>Clauses left out by the selection are UNTESTED, even where a test of another clause touched
+   * them: a part of a clause's tests must not look like all of them.
+   *
+   * @param seconds wall time of the run
+   */
+  static Outcome grade(
+      RuleBook book, ClauseSelection selection, List<PortJournal> journals, double seconds) {
+    Header first = journals.getFirst().header();
+    Edition edition = Edition.byId(first.settings().edition()).orElseThrow();
+    List<ClauseResult> clauses =
+        Grading.grade(book, edition, journals.stream().map(PortJournal::toPortRun).toList())
+            .stream()
+            .map(result -> selection.includes(result.id()) ? result : leftOut(result))
+            .toList();
+    RunInfo info = info(first, journals, seconds);
+    return new Outcome(RunResult.of(info, book, edition, clauses), journals);
+  }
+
+  private static ClauseResult leftOut(ClauseResult result) {
+    return new ClauseResult(
+        result.id(),
+        result.level(),
+        result.subject(),
+        result.port(),
+        Verdict.UNTESTED,
+        NOT_SELECTED,
+        Evidence.none(),
+        List.of());
+  }
+
+  private static RunInfo info(Header first, List<PortJournal> journals, double seconds) {
+    TreeSet<String> capabilities = new TreeSet<>();
+    journals.forEach(journal -> capabilities.addAll(journal.header().target().capabilities()));
+    Instant started =
+        journals.stream()
+            .map(journal -> journal.header().started())
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    return new RunInfo(
+        first.kit(),
+        first.settings().edition(),
+        first.digests().ruleBook(),
+        new ImplementationInfo(
+            first.target().implementation(), first.target().version(), List.copyOf(capabilities)),
+        host(journals),
+        first.settings().seed(),
+        started,
+        seconds);
+  }
+
+  private static HostInfo host(List<PortJournal> journals) {
+    String unicorn =
+        journals.stream()
+            .flatMap(journal -> journal.header().target().facts().entrySet().stream())
+            .filter(fact -> fact.getKey().toLowerCase(Locale.ROOT).contains("unicorn"))
+            .map(fact -> fact.getValue())
+            .findFirst()
+            .orElse("");
+    return new HostInfo(
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        System.getProperty("os.arch"),
+        Runtime.version().toString(),
+        unicorn);
+  }
+
+  /** Number of clauses and ports with the verdict. */
+  long count(Verdict verdict) {
+    return result.clauses().stream().filter(clause -> clause.verdict() == verdict).count();
+  }
+
+  /**
+   * The exit code that the result stands for.
+   *
+   * @param strict whether a SHOULD that is not met counts as violation
+   */
+  int exitCode(boolean strict) {
+    if (count(Verdict.FAIL) > 0 || (strict && count(Verdict.DEVIATES) > 0)) {
+      return ExitCode.VIOLATION;
+    }
+    return count(Verdict.ERROR) > 0 ? ExitCode.TROUBLE : ExitCode.OK;
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Name the folder of a run and the files in it.
+ *
+ * @param path absolute; made by {@link #create}, not before
+ */
+record OutputFolder(Path path) {
+  private static final String ADVICE = "choose another one with --out.";
+  private static final Path DEFAULT_PARENT = Path.of("utck-out");
+  private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+  /** What a run leaves; an earlier run's is replaced, so that no two runs are mixed. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "journal-.*\\.jsonl|worker-.*\\.log|results\\.json|junit|allure-results|allure-report");
+
+  /**
+   * Choose the folder: the one asked for, or a new one below {@code utck-out}.
+   *
+   * @throws BadInputException if files cannot be written there; nothing is created yet
+   */
+  static OutputFolder choose(Optional<Path> wanted) {
+    Path path = wanted.orElseGet(OutputFolder::fresh).toAbsolutePath().normalize();
+    Path nearest = path;
+    while (!Files.exists(nearest) && nearest.getParent() != null) {
+      nearest = nearest.getParent();
+    }
+    if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
+      throw unwritable(path, nearest.equals(path) ? "it is" : nearest + " is");
+    }
+    OutputFolder folder = new OutputFolder(path);
+    folder.refuseStrangers();
+    return folder;
+  }
+
+  /** Nobody else's files may be lost, only those of an earlier run, which has journals. */
+  private void refuseStrangers() {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try {
+      List<Path> files = earlier();
+      if (!files.isEmpty() && files.stream().noneMatch(OutputFolder::isJournal)) {
+        throw new BadInputException(
+            "The output folder %s holds %s, which no run of this kit wrote: %s"
+                .formatted(path, files.getFirst().getFileName(), ADVICE));
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "The output folder %s cannot be read (%s): %s".formatted(path, e, ADVICE));
+    }
+  }
+
+  private static boolean isJournal(Path file) {
+    return file.getFileName().toString().startsWith("journal-");
+  }
+
+  private static Path fresh() {
+    String stamp = LocalDateTime.now().format(STAMP);
+    Path path = DEFAULT_PARENT.resolve(stamp);
+    for (int n = 2; Files.exists(path); n++) {
+      path = DEFAULT_PARENT.resolve(stamp + "-" + n);
+    }
+    return path;
+  }
+
+  private static BadInputException unwritable(Path path, String what) {
+    return new BadInputException(
+        "Cannot write to the output folder %s, because %s no folder that you may write to: %s"
+            .formatted(path, what, ADVICE));
+  }
+
+  /**
+   * Make it, and empty it of what an earlier run left.
+   *
+   * @throws BadInputException if that is impossible
+   */
+  void create() {
+    try {
+      Files.createDirectories(path);
+      for (Path old : earlier()) {
+        deleteTree(old);
+      }
+      Path probe = Files.createTempFile(path, ".probe", "");
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw new BadInputException(
+          "Cannot write to the output folder %s (%s): %s".formatted(path, e, ADVICE));
+    }
+  }
+
+  private List<Path> earlier() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return files.filter(file -> OWN.matcher(file.getFileName().toString()).matches()).toList();
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** Journal of a port. */
+  Path journal(String port) {
+    return path.resolve("journal-" + port + ".jsonl");
+  }
+
+  /** Standard error of the worker of a port. */
+  Path log(String port) {
+    return path.resolve("worker-" + port + ".log");
+  }
+
+  /** The results. */
+  Path results() {
+    return path.resolve("results.json");
+  }
+
+  /** The path as it is shown: relative where that is shorter. */
+  static String shown(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path).toString() : path.toString();
+  }
+}

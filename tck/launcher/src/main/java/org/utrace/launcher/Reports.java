@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.utrace.rules.ResultSink;
+
+/** Call the installed result writers; none of them can change a verdict. */
+final class Reports {
+  /** Name of the writer that {@code --no-report} leaves out, because it takes seconds. */
+  static final String PAGE = "allure-report";
+
+  private final List<ResultSink> sinks;
+  private final List<String> written = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private boolean failed;
+
+  Reports(List<ResultSink> sinks) {
+    // The page is made of what others write.
+    this.sinks =
+        sinks.stream().sorted(Comparator.comparing(sink -> sink.name().equals(PAGE))).toList();
+  }
+
+  /**
+   * Write everything.
+   *
+   * @param page whether to write the page too
+   */
+  void write(Outcome outcome, Path folder, boolean page) {
+    for (ResultSink sink : sinks) {
+      if (page || !sink.name().equals(PAGE)) {
+        write(sink, outcome, folder);
+      }
+    }
+  }
+
+  private void write(ResultSink sink, Outcome outcome, Path folder) {
+    try {
+      sink.write(outcome.result(), folder);
+      written.add(sink.name());
+    } catch (FileNotFoundException e) {
+      // A tool that is not installed is no trouble.
+      notes.add("No " + sink.name() + ": " + e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      failed = true;
+      notes.add("No " + sink.name() + ", because its writer failed: " + e);
+    }
+  }
+
+  /** Names of the writers that wrote. */
+  List<String> written() {
+    return List.copyOf(written);
+  }
+
+  /** One sentence per writer that did not. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /** Tell whether a writer failed, other than for a tool that is not installed. */
+  boolean failed() {
+    return failed;
+  }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Digest a run: SHA-256 over the tests' names and log digests, in the order they ended. */
+final class RunDigest {
+  private final MessageDigest digest;
+
+  RunDigest() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Add a test. */
+  void add(String testName, String logDigest) {
+    digest.update((testName + " " + logDigest + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Finish, in lower-case hex. */
+  String hex() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Hold the options that every command has which starts workers. */
+final class RunOptions {
+  @Option(
+      names = "--tracees",
+      paramLabel = "DIR",
+      description =
+          "Take the traced programs from DIR, one file each, in place of the implementation's own.")
+  private @Nullable Path tracees;
+
+  @Option(
+      names = "--schedules",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "Schedules to try per test; races get more (default: ${DEFAULT-VALUE}).")
+  private int schedules;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "End a worker that says nothing for so long (default: ${DEFAULT-VALUE}).")
+  private int patienceSeconds;
+
+  /**
+   * The folder of programs, absolute.
+   *
+   * @throws BadInputException if it is no folder that can be read
+   */
+  Optional<Path> tracees() {
+    if (tracees == null) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(tracees) || !Files.isReadable(tracees)) {
+      throw new BadInputException(
+          "There is no folder %s to read: give --tracees a folder with one file per program."
+              .formatted(tracees));
+    }
+    return Optional.of(tracees.toAbsolutePath().normalize());
+  }
+
+  /**
+   * Schedules per test.
+   *
+   * @throws BadInputException if there are none
+   */
+  int schedules() {
+    return atLeastOne("--schedules", schedules);
+  }
+
+  /**
+   * How long a worker may be silent.
+   *
+   * @throws BadInputException if that is no time
+   */
+  Duration patience() {
+    return Duration.ofSeconds(atLeastOne("--patience", patienceSeconds));
+  }
+
+  /** Check a number from the command line. */
+  static int atLeastOne(String option, int number) {
+    if (number < 1) {
+      throw new BadInputException("%s must be at least 1, not %d.".formatted(option, number));
+    }
+    return number;
+  }
+}

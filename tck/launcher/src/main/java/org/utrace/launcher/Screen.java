@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Print for people: results on standard output, trouble and progress on standard error.
+ *
+ * @param out standard output
+ * @param err standard error
+ * @param interactive whether a person watches, so that progress may redraw a line
+ * @param ansi whether to colour words
+ */
+record Screen(PrintWriter out, PrintWriter err, boolean interactive, Ansi ansi) {
+
+  /** The screen of this process; colours only on a terminal and not under NO_COLOR. */
+  static Screen ofProcess(Map<String, String> environment) {
+    boolean interactive = System.console() != null && System.console().isTerminal();
+    return new Screen(
+        new PrintWriter(System.out, true, System.out.charset()),
+        new PrintWriter(System.err, true, System.err.charset()),
+        interactive,
+        wantsColour(interactive, environment) ? Ansi.ON : Ansi.OFF);
+  }
+
+  static boolean wantsColour(boolean interactive, Map<String, String> environment) {
+    return interactive
+        && environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !"dumb".equals(environment.get("TERM"));
+  }
+
+  /** Print a text that ends its line. */
+  void say(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** Print a sentence about trouble or progress. */
+  void note(String sentence) {
+    err.println("utck: " + sentence);
+    err.flush();
+  }
+
+  /** Colour a word; styles are those of picocli, such as {@code bold,red}. */
+  static String paint(Ansi ansi, String style, String word) {
+    return ansi.enabled() ? ansi.string("@|" + style + " " + word + "|@") : word;
+  }
+}

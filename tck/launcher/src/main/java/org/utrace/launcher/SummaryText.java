@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utrace.launcher.JournalLine.Closing;
+import org.utrace.rules.ClauseResult;
+import org.utrace.rules.ProfileSummary;
+import org.utrace.rules.RunInfo;
+import org.utrace.rules.Verdict;
+import org.utrace.rules.VerdictCounts;
+import picocli.CommandLine.Help.Ansi;
+
+/** Tell what a run came to in one page of text. */
+final class SummaryText {
+  /** Verdicts as people ask for them: good news, bad news, what is not known. */
+  private static final List<Verdict> COLUMNS =
+      List.of(
+          Verdict.PASS,
+          Verdict.FAIL,
+          Verdict.DEVIATES,
+          Verdict.ERROR,
+          Verdict.INCONCLUSIVE,
+          Verdict.SKIPPED,
+          Verdict.UNTESTED);
+
+  private final Outcome outcome;
+  private final Ansi ansi;
+  private final List<String> lines = new ArrayList<>();
+
+  private SummaryText(Outcome outcome, Ansi ansi) {
+    this.outcome = outcome;
+    this.ansi = ansi;
+  }
+
+  /**
+   * Write the summary.
+   *
+   * @param exitCode what the command will end with
+   * @return lines, joined and without the last line end
+   */
+  static String of(Outcome outcome, int exitCode, Ansi ansi) {
+    SummaryText text = new SummaryText(outcome, ansi);
+    text.head();
+    text.table();
+    text.lines.addAll(Findings.of(outcome, ansi));
+    text.closing(exitCode);
+    return String.join("\n", text.lines);
+  }
+
+  private void head() {
+    RunInfo info = outcome.result().info();
+    lines.add("");
+    lines.add(
+        "%s %s, edition %s, seed %d, kit %s, rule book %s"
+            .formatted(
+                info.implementation().name(),
+                info.implementation().version(),
+                info.edition(),
+                info.seed(),
+                info.kitVersion(),
+                info.ruleBookSha256().substring(0, 12)));
+    lines.add("");
+  }
+
+  private void table() {
+    int width = outcome.journals().stream().mapToInt(j -> j.port().length()).reduce(4, Math::max);
+    StringBuilder header = new StringBuilder(pad("port", width));
+    COLUMNS.forEach(verdict -> header.append("  ").append(verdict));
+    lines.add(header + "  tests  assertions  seconds");
+    Map<String, VerdictCounts> counts = Counts.perPort(outcome.result().clauses());
+    for (PortJournal journal : outcome.journals()) {
+      lines.add(row(journal, counts.get(journal.port()), width));
+    }
+    lines.add("");
+    for (PortJournal journal : outcome.journals()) {
+      String digest = journal.closing().map(Closing::digest).orElse("none, its worker died");
+      lines.add("run digest " + pad(journal.port(), width) + "  " + digest);
+    }
+  }
+
+  private String row(PortJournal journal, @Nullable VerdictCounts counts, int width) {
+    StringBuilder row = new StringBuilder(pad(journal.port(), width));
+    for (Verdict verdict : COLUMNS) {
+      int number = counts == null ? 0 : counts.of(verdict);
+      String cell = "%%%ds".formatted(verdict.name().length()).formatted(number);
+      row.append("  ").append(number == 0 ? cell : Findings.paint(ansi, verdict, cell));
+    }
+    row.append("  %5d  %10d".formatted(journal.judged().size(), journal.assertions()));
+    row.append("  %7.1f".formatted(journal.closing().map(Closing::seconds).orElse(0.0)));
+    return row.toString();
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private void closing(int exitCode) {
+    lines.add("");
+    List<ProfileSummary> profiles = outcome.result().summary().profiles();
+    for (ProfileSummary profile : profiles) {
+      lines.add("%s: %s".formatted(profile.profile(), profile.sentence()));
+    }
+    lines.add(Screen.paint(ansi, exitCode == 0 ? "bold,green" : "bold,red", verdict(exitCode)));
+  }
+
+  private String verdict(int exitCode) {
+    String known = profileSentence();
+    return switch (exitCode) {
+      case ExitCode.OK -> capitalized(known) + beside() + ".";
+      case ExitCode.VIOLATION -> "Violations: " + violations() + "; " + known + beside() + ".";
+      default -> "The kit is in trouble (ERROR above); so far " + known + beside() + ".";
+    };
+  }
+
+  private String profileSentence() {
+    ProfileSummary widest = outcome.result().summary().profiles().getLast();
+    return "no violation found in %d of %d clauses".formatted(widest.passed(), widest.applicable());
+  }
+
+  private String violations() {
+    long failed = clausesWith(Verdict.FAIL);
+    long deviating = clausesWith(Verdict.DEVIATES);
+    String deviations = deviating == 0 ? "" : ", " + deviating + " DEVIATES";
+    return failed + " FAIL" + deviations;
+  }
+
+  private String beside() {
+    List<String> parts = new ArrayList<>();
+    for (Verdict verdict : List.of(Verdict.SKIPPED, Verdict.UNTESTED, Verdict.INCONCLUSIVE)) {
+      long number = clausesWith(verdict);
+      if (number > 0) {
+        parts.add(number + " " + verdict);
+      }
+    }
+    return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
+  }
+
+  private long clausesWith(Verdict verdict) {
+    return outcome.result().clauses().stream()
+        .filter(ClauseResult::countsAsVerdict)
+        .filter(result -> result.verdict() == verdict)
+        .map(ClauseResult::id)
+        .distinct()
+        .count();
+  }
+
+  private static String capitalized(String sentence) {
+    return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.utrace.contract.Edition;
+import org.utrace.contract.spi.Bounds;
+import org.utrace.contract.spi.Configuration;
+import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.contract.spi.RunReport;
+import org.utrace.contract.spi.SetupException;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.explore.Digests;
+import org.utrace.explore.ReplayToken;
+import org.utrace.launcher.JournalLine.Closing;
+import org.utrace.launcher.JournalLine.Header;
+import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Settings;
+import org.utrace.launcher.JournalLine.Setup;
+import org.utrace.launcher.JournalLine.Target;
+import org.utrace.rules.RuleBook;
+import org.utrace.suite.SuiteSession;
+import org.utrace.suite.SuiteSettings;
+
+/**
+ * Run the suite for one port in this process.
+ *
+ * <p>First everything is opened and tried; then the worker prints its header and waits for the
+ * parent's word; only then is a file written.
+ */
+final class Worker {
+  private final WorkerSettings settings;
+  private final PrintStream out;
+  private final BooleanSupplier goAhead;
+  private final RuleBook book = RuleBook.load();
+  private final Edition edition;
+
+  /**
+   * Make a worker.
+   *
+   * @param settings what to run
+   * @param out where lines of JSON go
+   * @param goAhead waits for the parent's word; false if it will not come
+   */
+  Worker(WorkerSettings settings, PrintStream out, BooleanSupplier goAhead) {
+    this.settings = settings;
+    this.out = out;
+    this.goAhead = goAhead;
+    this.edition = Implementations.edition(settings.edition());
+  }
+
+  /** Run, and give the exit code. */
+  int run() throws IOException {
+    ImplementationProvider provider = Implementations.find(settings.implementation());
+    Configuration configuration = new Configuration(settings.port(), edition, settings.tracees());
+    try (Implementation implementation = provider.open(configuration)) {
+      settings.tracees().ifPresent(folder -> tryTracees(implementation));
+      return runSuite(provider, implementation);
+    } catch (SetupException e) {
+      print(new Setup(String.valueOf(e.getMessage())));
+      return ExitCode.USAGE;
+    }
+  }
+
+  /** Load every program once: a faulty file must be told before anything is written. */
+  private static void tryTracees(Implementation implementation) {
+    RunReport report =
+        implementation.play(
+            stage -> {
+              for (TraceeProgram program : TraceeProgram.values()) {
+                stage.create(program);
+              }
+            },
+            Bounds.DEFAULT);
+    if (report.outcome() instanceof RunReport.Threw threw
+        && threw.cause() instanceof SetupException e) {
+      throw e;
+    }
+  }
+
+  private int runSuite(ImplementationProvider provider, Implementation implementation)
+      throws IOException {
+    Digests digests = KitIdentity.digests(book, implementation);
+    Optional<ReplayToken> replay = settings.replay().map(ReplayToken::decode);
+    SuiteTests tests = SuiteTests.find(chosen(replay));
+    List<Planned> planned = tests.planned();
+    try (Tee lines = new Tee(out)) {
+      SuiteListener listener = new SuiteListener(planned, lines);
+      SuiteSettings suite =
+          new SuiteSettings(
+              provider.name(),
+              settings.port(),
+              edition,
+              settings.seed(),
+              settings.schedules(),
+              Bounds.DEFAULT,
+              digests,
+              replay);
+      try (SuiteSession session =
+          SuiteSession.open(implementation, book, suite, listener::accept)) {
+        Target target = target(provider, implementation, session);
+        Header header = header(digests, target, planned);
+        print(header);
+        return goAhead.getAsBoolean()
+            ? runTests(session, tests, listener, lines, header)
+            : ExitCode.TROUBLE;
+      }
+    }
+  }
+
+  private Predicate<Planned> chosen(Optional<ReplayToken> replay) {
+    if (replay.isPresent()) {
+      String testName = SuiteTests.nameOf(replay.get());
+      return test -> test.test().equals(testName);
+    }
+    ClauseSelection selection =
+        settings.clauses().isEmpty()
+            ? ClauseSelection.all()
+            : ClauseSelection.parse(settings.clauses(), book, edition);
+    return test -> selection.isAll() || test.clauses().stream().anyMatch(selection::includes);
+  }
+
+  private Target target(
+      ImplementationProvider provider, Implementation implementation, SuiteSession session) {
+    return new Target(
+        provider.name(),
+        provider.version(),
+        settings.port(),
+        Collections.unmodifiableMap(new LinkedHashMap<>(implementation.facts())),
+        List.copyOf(implementation.capabilities().names()),
+        List.copyOf(session.probeCapabilities()));
+  }
+
+  private Header header(Digests digests, Target target, List<Planned> planned) {
+    Settings chosen =
+        new Settings(
+            edition.id(),
+            settings.clauses(),
+            settings.seed(),
+            settings.schedules(),
+            Bounds.DEFAULT);
+    return new Header(
+        JournalLine.SCHEMA, Version.ofKit(), digests, chosen, target, Instant.now(), planned);
+  }
+
+  private int runTests(
+      SuiteSession session, SuiteTests tests, SuiteListener listener, Tee lines, Header header) {
+    long begin = System.nanoTime();
+    settings.journal().ifPresent(file -> lines.journal(JournalWriter.open(file)));
+    lines.keep(header);
+    tests.run(listener);
+    listener.finish();
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    List<String> log = settings.replay().isPresent() ? session.replayLog() : List.of();
+    lines.accept(new Closing(listener.digest(), Math.round(seconds * 1000) / 1000.0, log));
+    return ExitCode.OK;
+  }
+
+  private void print(JournalLine line) {
+    out.println(Json.line(line));
+    out.flush();
+  }
+
+  /** Tell whether a line belongs into the journal. */
+  static boolean isKept(JournalLine line) {
+    return line instanceof Header || line instanceof Judged || line instanceof Closing;
+  }
+}

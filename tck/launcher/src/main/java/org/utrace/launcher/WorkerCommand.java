@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Run one port; the launcher starts it, people do not. */
+@Command(name = WorkerCommand.NAME, hidden = true)
+final class WorkerCommand implements Callable<Integer> {
+  static final String NAME = "worker";
+
+  /** What the parent says on standard input when files may be written. */
+  static final String GO = "go";
+
+  @Option(names = "--impl", required = true)
+  private String implementation = "";
+
+  @Option(names = "--port", required = true)
+  private String port = "";
+
+  @Option(names = "--edition", required = true)
+  private String edition = "";
+
+  @Option(names = "--clause")
+  private String clauses = "";
+
+  @Option(names = "--seed", required = true)
+  private long seed;
+
+  @Option(names = "--schedules", required = true)
+  private int schedules;
+
+  @Option(names = "--tracees")
+  private @Nullable Path tracees;
+
+  @Option(names = "--replay")
+  private @Nullable String replay;
+
+  @Option(names = "--journal")
+  private @Nullable Path journal;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintStream lines = System.out;
+    // Whatever else prints must not get between the lines of JSON.
+    System.setOut(System.err);
+    CountDownLatch go = new CountDownLatch(1);
+    watchParent(System.in, go);
+    return new Worker(settings(), lines, () -> await(go)).run();
+  }
+
+  private WorkerSettings settings() {
+    return new WorkerSettings(
+        implementation,
+        port,
+        edition,
+        clauses,
+        seed,
+        schedules,
+        Optional.ofNullable(tracees),
+        Optional.ofNullable(replay),
+        Optional.ofNullable(journal));
+  }
+
+  private static boolean await(CountDownLatch go) {
+    try {
+      go.await();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** End with the parent: its end closes our standard input, however it ended. */
+  private static void watchParent(InputStream in, CountDownLatch go) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("parent-watch")
+        .start(() -> {
+          readUntilEnd(in, go);
+          Runtime.getRuntime().halt(ExitCode.TROUBLE);
+        });
+  }
+
+  private static void readUntilEnd(InputStream in, CountDownLatch go) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.equals(GO)) {
+          go.countDown();
+        }
+      }
+    } catch (IOException e) {
+      // A pipe that cannot be read is a parent that is gone.
+      return;
+    }
+  }
+}

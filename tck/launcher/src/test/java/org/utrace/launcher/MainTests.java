@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every bad input is one sentence, exit code 2, and nothing written. */
+final class MainTests {
+  private final TestScreen screen = new TestScreen();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "certify --impl fakr | Unknown implementation \"fakr\". Did you mean fake?",
+        "certify --impl fake --port idel | Unknown port \"idel\". Did you mean idle?",
+        "certify --impl fake --edition plam | Unknown edition \"plam\". Did you mean plan?",
+        "certify --impl fake --clause ODR-03 | Unknown clause \"ODR-03\". Did you mean ORD-03",
+        "certify --impl fake --clause SUP-01 | No test covers SUP-01 yet",
+        "certify --impl fake --tracees /does/not/exist | There is no folder /does/not/exist",
+        "certify --impl fake --jobs 0 | --jobs must be at least 1, not 0.",
+        "certify --impl fake --schedules 0 | --schedules must be at least 1, not 0.",
+        "certify --impl fake --seed many | Invalid value for option '--seed'",
+        "certify --sed 1 | --seed",
+        "certfy | utck certify",
+        "replay U1.garbage | copy the whole token",
+        "explain ORD-3 | Unknown clause \"ORD-3\". Did you mean",
+        "test -o | call ./utck test -o",
+      })
+  void badInputIsOneSentence(String arguments, String sentence) {
+    assertThat(screen.run(arguments.split(" "))).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains(sentence).startsWith("utck: ");
+    assertThat(screen.err().strip().lines()).hasSize(1);
+    assertThat(screen.out()).isEmpty();
+  }
+
+  @Test
+  void unwritableOutputFolderIsRefusedBeforeAnythingRuns(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(screen.run("certify", "--impl", "fake", "--out", file.resolve("x").toString()))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains("choose another one with --out");
+    assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @Test
+  void helpNamesEveryCommandAndExitCode() {
+    assertThat(screen.run("--help")).isZero();
+    assertThat(screen.out())
+        .contains("certify", "clauses", "explain", "replay", "test")
+        .doesNotContain("  worker")
+        .containsPattern("1 +violation found")
+        .containsPattern("2 +command line or set-up at fault")
+        .containsPattern("3 +kit");
+  }
+
+  @Test
+  void helpOfCertifyNamesItsOptions() {
+    assertThat(screen.run("certify", "--help")).isZero();
+    for (String option :
+        List.of("impl", "port", "edition", "clause", "seed", "schedules", "strict", "out")) {
+      assertThat(screen.out()).contains("--" + option);
+    }
+  }
+
+  @Test
+  void clausesAreListed() {
+    assertThat(screen.run("clauses")).isZero();
+    assertThat(screen.out()).containsPattern("ORD-03 +MUST +implementation +\\d+  In a report");
+    assertThat(screen.out().lines()).allMatch(line -> line.length() <= Text.WIDTH);
+  }
+
+  @Test
+  void clausesOfAnEditionAreItsOwn() {
+    assertThat(screen.run("clauses", "--edition", "20091216")).isZero();
+    assertThat(screen.out()).contains("ORD-02 ").doesNotContain("ORD-01 ");
+  }
+
+  @Test
+  void uncoveredClausesHaveNoTest() {
+    assertThat(screen.run("clauses", "--uncovered")).isZero();
+    assertThat(screen.out()).contains("SUP-01").doesNotContain("ORD-03 ");
+  }
+
+  @Test
+  void clausesAsJson() {
+    assertThat(screen.run("clauses", "--json")).isZero();
+    assertThat(screen.out()).startsWith("[").contains("\"id\" : \"ORD-03\"").endsWith("]\n");
+  }
+
+  @Test
+  void explainTellsAllAboutAClause() {
+    assertThat(screen.run("explain", "ord-03")).isZero();
+    assertThat(screen.out())
+        .contains("ORD-03 (implementation)")
+        .contains("MUST in edition plan")
+        .contains("Source:")
+        .contains("Observed:")
+        .contains("Fault its test must catch:")
+        .contains("engine-api: ")
+        .contains("ORD_03_")
+        .contains("./utck certify --clause ORD-03");
+  }
+}

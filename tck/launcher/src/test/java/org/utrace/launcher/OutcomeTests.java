@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Edition;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.ClauseResult;
+import org.utrace.rules.Level;
+import org.utrace.rules.Verdict;
+
+final class OutcomeTests {
+  private static final String SHOULD = firstShould();
+
+  private static String firstShould() {
+    return Samples.BOOK.applicable(Edition.PLAN).stream()
+        .filter(clause -> clause.level(Edition.PLAN).orElseThrow() == Level.SHOULD)
+        .map(clause -> clause.id().format())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static int exitCode(boolean strict, JournalLine.Judged... judged) {
+    return Samples.outcome(Samples.journal("model", judged)).exitCode(strict);
+  }
+
+  @Test
+  void violationIsOne() {
+    assertThat(exitCode(false, Samples.fail("T.a", "ORD-03"))).isEqualTo(1);
+  }
+
+  @Test
+  void violationOutweighsTrouble() {
+    JournalLine.Judged trouble = Samples.without(Verdict.ERROR, "broke down", "T.b", "ORD-07");
+    assertThat(exitCode(false, Samples.fail("T.a", "ORD-03"), trouble)).isEqualTo(1);
+    assertThat(exitCode(false, Samples.pass("T.a", "ORD-03"), trouble)).isEqualTo(3);
+  }
+
+  @Test
+  void deviationIsOneOnlyWhenStrict() {
+    assertThat(exitCode(false, Samples.fail("T.a", SHOULD))).isZero();
+    assertThat(exitCode(true, Samples.fail("T.a", SHOULD))).isEqualTo(1);
+  }
+
+  @Test
+  void gapsAreZero() {
+    JournalLine.Judged late = Samples.without(Verdict.INCONCLUSIVE, "late", "T.b", "ORD-07");
+    assertThat(exitCode(true, Samples.pass("T.a", "ORD-03"), late)).isZero();
+  }
+
+  @Test
+  void clauseThatIsNotSelectedIsUntestedWhateverRan() {
+    ClauseSelection selection = ClauseSelection.parse("ORD-03", Samples.BOOK, Edition.PLAN);
+    PortJournal journal = Samples.journal("model", Samples.pass("T.a", "ORD-03", "ORD-04"));
+    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), 1);
+    assertThat(result(outcome, "ORD-03").verdict()).isEqualTo(Verdict.PASS);
+    ClauseResult other = result(outcome, "ORD-04");
+    assertThat(other.verdict()).isEqualTo(Verdict.UNTESTED);
+    assertThat(other.reason()).isEqualTo("not selected by --clause");
+    assertThat(other.tests()).isEmpty();
+    assertThat(outcome.result().summary().profiles())
+        .noneMatch(profile -> profile.conforms())
+        .anyMatch(profile -> profile.passed() == 1 && profile.applicable() > 100);
+  }
+
+  @Test
+  void hostNamesTheEmulator() {
+    Outcome outcome = Samples.outcome(Samples.journal("model"));
+    assertThat(outcome.result().info().host().unicorn()).isEqualTo("2.0.1");
+  }
+
+  private static ClauseResult result(Outcome outcome, String id) {
+    ClauseId wanted = ClauseId.parse(id);
+    return outcome.result().clauses().stream()
+        .filter(clause -> clause.id().equals(wanted))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class OutputFolderTests {
+  @Test
+  void choosingCreatesNothing(@TempDir Path folder) {
+    Path wanted = folder.resolve("a/b");
+    OutputFolder chosen = OutputFolder.choose(Optional.of(wanted));
+    assertThat(wanted.getParent()).doesNotExist();
+    chosen.create();
+    assertThat(wanted).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutAWishItIsANewOne() {
+    OutputFolder folder = OutputFolder.choose(Optional.empty());
+    assertThat(folder.path().getParent()).hasFileName("utck-out");
+    assertThat(folder.path()).doesNotExist();
+  }
+
+  @Test
+  void fileIsNoFolder(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThatThrownBy(() -> OutputFolder.choose(Optional.of(file)))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("choose another one with --out");
+    assertThatThrownBy(() -> OutputFolder.choose(Optional.of(file.resolve("below"))))
+        .hasMessageContaining(file + " is no folder");
+  }
+
+  @Test
+  void earlierRunIsReplacedAndOtherFilesStay(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("journal-model.jsonl"));
+    Files.createFile(folder.resolve("results.json"));
+    Files.createDirectories(folder.resolve("junit/deep"));
+    Files.createFile(folder.resolve("notes.txt"));
+    OutputFolder.choose(Optional.of(folder)).create();
+    assertThat(folder).isDirectoryContaining(file -> file.endsWith("notes.txt"));
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void resultsOfSomethingElseAreNotReplaced(@TempDir Path folder) throws IOException {
+    Files.createFile(folder.resolve("results.json"));
+    assertThatThrownBy(() -> OutputFolder.choose(Optional.of(folder)))
+        .hasMessageContaining("holds results.json, which no run of this kit wrote");
+  }
+}

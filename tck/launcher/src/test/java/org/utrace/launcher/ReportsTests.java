@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.rules.ResultSink;
+import org.utrace.rules.RunResult;
+
+final class ReportsTests {
+  private final List<String> called = new ArrayList<>();
+
+  /** Fails with the exception given, if any. */
+  private final class Sink implements ResultSink {
+    private final String name;
+    private final List<IOException> trouble;
+
+    Sink(String name, IOException... trouble) {
+      this.name = name;
+      this.trouble = List.of(trouble);
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void write(RunResult result, Path outDir) throws IOException {
+      called.add(name);
+      if (!trouble.isEmpty()) {
+        throw trouble.getFirst();
+      }
+    }
+  }
+
+  private Reports write(boolean page, ResultSink... sinks) {
+    Reports reports = new Reports(List.of(sinks));
+    reports.write(Samples.outcome(Samples.journal("model")), Path.of(""), page);
+    return reports;
+  }
+
+  @Test
+  void pageComesLastAndCanBeLeftOut() {
+    write(true, new Sink(Reports.PAGE), new Sink("junit"));
+    assertThat(called).containsExactly("junit", "allure-report");
+    called.clear();
+    write(false, new Sink(Reports.PAGE), new Sink("junit"));
+    assertThat(called).containsExactly("junit");
+  }
+
+  @Test
+  void missingToolIsNoTrouble() {
+    Reports reports = write(true, new Sink("page", new FileNotFoundException("no tool")));
+    assertThat(reports.failed()).isFalse();
+    assertThat(reports.notes()).containsExactly("No page: no tool");
+    assertThat(reports.written()).isEmpty();
+  }
+
+  @Test
+  void failingWriterIsTroubleAndTheOthersStillWrite() {
+    Reports reports = write(true, new Sink("a", new IOException("disk full")), new Sink("b"));
+    assertThat(reports.failed()).isTrue();
+    assertThat(reports.written()).containsExactly("b");
+    assertThat(reports.notes().getFirst()).contains("disk full");
+  }
+}

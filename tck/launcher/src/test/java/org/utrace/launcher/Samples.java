@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.utrace.contract.spi.Bounds;
+import org.utrace.explore.Digests;
+import org.utrace.launcher.JournalLine.Closing;
+import org.utrace.launcher.JournalLine.Died;
+import org.utrace.launcher.JournalLine.Header;
+import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Settings;
+import org.utrace.launcher.JournalLine.Target;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.Fact;
+import org.utrace.rules.Failure;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.TestResult;
+import org.utrace.rules.Verdict;
+
+/** Makes journals without workers. */
+final class Samples {
+  static final RuleBook BOOK = RuleBook.load();
+  private static final String KIT_DIGEST = "ab".repeat(32);
+
+  private Samples() {}
+
+  static List<ClauseId> ids(String... ids) {
+    return Stream.of(ids).map(ClauseId::parse).toList();
+  }
+
+  static Header header(String port, Planned... tests) {
+    return new Header(
+        JournalLine.SCHEMA,
+        "0.1.0",
+        new Digests(KIT_DIGEST, BOOK.sha256(), "0123456789abcdef"),
+        new Settings("plan", "", 7, 200, Bounds.DEFAULT),
+        new Target(
+            "reference",
+            "1.0",
+            port,
+            Map.of("unicorn", "2.0.1"),
+            List.of("engine-api", "signals", "syscalls"),
+            List.of()),
+        Instant.parse("2026-11-21T08:00:00Z"),
+        List.of(tests));
+  }
+
+  static Judged pass(String test, String... clauses) {
+    Evidence evidence = new Evidence("chosen", 120, 80, "preemptions<=1 complete");
+    return new Judged(ids(clauses), "00ff", TestResult.pass(test, 12, evidence, 30));
+  }
+
+  static Judged fail(String test, String... clauses) {
+    Failure failure =
+        new Failure(
+            "stopped too late",
+            List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
+            List.of("1 debugger attach", "2 debugger control"),
+            "U1.token.0000");
+    return new Judged(ids(clauses), "00fe", TestResult.fail(test, failure, 3, Evidence.none(), 10));
+  }
+
+  static Judged without(Verdict verdict, String reason, String test, String... clauses) {
+    return new Judged(ids(clauses), "", TestResult.without(test, verdict, reason));
+  }
+
+  static PortJournal journal(String port, Judged... judged) {
+    Planned[] planned =
+        Stream.of(judged)
+            .map(line -> new Planned(line.test().testName(), line.clauses()))
+            .toArray(Planned[]::new);
+    return new PortJournal(
+        header(port, planned),
+        List.of(judged),
+        Optional.of(new Closing("cd".repeat(32), 1.5, List.of())),
+        Optional.empty());
+  }
+
+  static PortJournal died(Died died, Header header, Judged... judged) {
+    return new PortJournal(header, List.of(judged), Optional.empty(), Optional.of(died));
+  }
+
+  static Outcome outcome(PortJournal... journals) {
+    return Outcome.grade(BOOK, ClauseSelection.all(), List.of(journals), 2.5);
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.Verdict;
+import picocli.CommandLine.Help.Ansi;
+
+final class SummaryTextTests {
+  private static final Outcome MIXED =
+      Samples.outcome(
+          Samples.journal(
+              "model",
+              Samples.fail("OrderTests.ORD_03_x", "ORD-03", "ORD-07"),
+              Samples.pass("OrderTests.ORD_04_x", "ORD-04"),
+              Samples.without(Verdict.ERROR, "the test broke down", "T.SIG_01_x", "SIG-01"),
+              Samples.without(Verdict.SKIPPED, "lacks capability exec", "T.EXEC_01", "EXEC-01")),
+          Samples.journal("x86_64", Samples.pass("OrderTests.ORD_03_x", "ORD-03", "ORD-07")));
+
+  /** The text, with what changes as the rule book grows left out. */
+  private static String stable(Outcome outcome, int exitCode) {
+    return SummaryText.of(outcome, exitCode, Ansi.OFF)
+        .replace(RuleBook.load().sha256().substring(0, 12), "<sha>");
+  }
+
+  @Test
+  void violationsAreToldWithFactsAndToken() {
+    String text = stable(MIXED, 1);
+    assertThat(text)
+        .contains(
+            """
+            FAIL ORD-03, ORD-07 on model
+              OrderTests.ORD_03_x: stopped too late
+              expected: STOP
+              but was: RESUME
+              again: ./utck replay U1.token.0000
+            """)
+        .contains(
+            """
+            ERROR SIG-01 on model
+              T.SIG_01_x: the test broke down
+            """);
+  }
+
+  @Test
+  void headTableAndDigestsComeFirst() throws IOException {
+    String head = stable(MIXED, 1).lines().limit(9).reduce("", (a, b) -> a + b.strip() + "\n");
+    String expected = snapshot().lines().reduce("", (a, b) -> a + b.strip() + "\n");
+    assertThat(head.replaceAll("(?m)^(model|x86_64) .*$", "$1"))
+        .isEqualTo(expected.replaceAll("(?m)^(model|x86_64) .*$", "$1"));
+  }
+
+  private static String snapshot() throws IOException {
+    try (InputStream in = SummaryTextTests.class.getResourceAsStream("summary-head.txt")) {
+      if (in == null) {
+        throw new AssertionError("no snapshot");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void tableCountsPerPort() {
+    assertThat(stable(MIXED, 1))
+        .containsPattern("model +1 +2 +0 +1 +0 +\\d+ +\\d+ +4 +15 +1\\.5")
+        .containsPattern("x86_64 +2 +0 +0 +0 +0 +\\d+ +\\d+ +1 +12 +1\\.5");
+  }
+
+  @Test
+  void gapsAreGroupedByCapability() {
+    assertThat(stable(MIXED, 1))
+        .containsPattern("(?s)SKIPPED: \\d+ clauses\n.*  needs exec \\(\\d+\\): .*EXEC-01")
+        .containsPattern("UNTESTED: \\d+ clauses\n  no test yet \\(\\d+\\): ORD-05, ORD-06, ");
+  }
+
+  @Test
+  void closingSentenceNeverSaysMoreThanIsKnown() {
+    assertThat(stable(MIXED, 1))
+        .containsPattern("plan-core: violation found in 2, no violation found in \\d+ of \\d+")
+        .containsPattern(
+            "Violations: 2 FAIL; no violation found in 0 of \\d+ clauses \\(.*UNTESTED\\)\\.$");
+    Outcome clean = Samples.outcome(Samples.journal("model", Samples.pass("T.a", "ORD-03")));
+    assertThat(stable(clean, 0))
+        .doesNotContain("conforms")
+        .containsPattern("No violation found in 1 of \\d+ clauses \\(\\d+ SKIPPED, .*\\)\\.$");
+  }
+}

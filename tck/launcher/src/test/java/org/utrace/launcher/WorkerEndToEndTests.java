@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the real suite in real workers against an implementation that does next to nothing. */
+final class WorkerEndToEndTests {
+  private final TestScreen screen = new TestScreen();
+
+  @TempDir private Path folder = Path.of("");
+
+  private int certify(String ports, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("certify", "--impl", "fake", "--clause", "ORD-03", "--port", ports));
+    arguments.addAll(List.of("--out", out().toString(), "--no-report"));
+    arguments.addAll(List.of(more));
+    return screen.run(arguments.toArray(String[]::new));
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  @Test
+  void violationIsToldJournaledAndReplayed() throws IOException {
+    assertThat(certify("stuck")).isEqualTo(ExitCode.VIOLATION);
+    assertThat(screen.out())
+        .contains("FAIL ORD-03 on stuck")
+        .contains("but was: deadlock: everybody sleeps")
+        .containsPattern("run digest stuck  [0-9a-f]{64}")
+        .contains("no violation found in 0 of ");
+    assertThat(ResultsSchemaTests.problems(Files.readString(out().resolve("results.json"))))
+        .isEmpty();
+    PortJournal journal = PortJournal.read(out().resolve("journal-stuck.jsonl"));
+    assertThat(journal.closing()).isPresent();
+    assertThat(journal.missing()).isEmpty();
+    assertThat(journal.judged().getFirst().test().testName()).contains(".ORD_03_");
+
+    String token = screen.out().replaceAll("(?s).*again: ./utck replay (\\S+).*", "$1");
+    TestScreen replay = new TestScreen();
+    assertThat(replay.run("replay", token)).isEqualTo(ExitCode.VIOLATION);
+    assertThat(replay.out()).contains("Still fails: ").contains("on fake stuck");
+  }
+
+  @Test
+  void sameSeedGivesTheSameDigest() {
+    certify("stuck", "--seed", "5");
+    String first = digest(screen.out());
+    TestScreen again = new TestScreen();
+    again.run(
+        "certify",
+        "--impl=fake",
+        "--clause=ORD-03",
+        "--port=stuck",
+        "--seed=5",
+        "--no-report",
+        "--out=" + out());
+    assertThat(first).hasSize(64).isEqualTo(digest(again.out()));
+  }
+
+  private static String digest(String text) {
+    return text.replaceAll("(?s).*run digest stuck  ([0-9a-f]+).*", "$1");
+  }
+
+  @Test
+  void testThatChecksNothingIsTroubleOfTheKit() {
+    assertThat(certify("idle")).isEqualTo(ExitCode.TROUBLE);
+    assertThat(screen.out()).contains("ERROR ORD-03 on idle");
+  }
+
+  @Test
+  void refusedSetUpIsOneSentenceAndNothingIsWritten() {
+    assertThat(certify("idle,refusing")).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().strip()).isEqualTo("utck: " + FakeProvider.REFUSAL);
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void workerThatDiesBeforeItIsReadyIsTrouble() {
+    assertThat(certify("dying")).isEqualTo(ExitCode.TROUBLE);
+    assertThat(screen.err()).contains("Port dying cannot begin").contains("planted death");
+    assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void workerThatDiesLeavesErrorsAndItsLastWords() throws IOException {
+    assertThat(certify("dying-late,stuck")).isEqualTo(ExitCode.VIOLATION);
+    assertThat(screen.out())
+        .contains("ERROR ORD-03 on dying-late")
+        .contains("ended early with exit code 77")
+        .contains("FAIL ORD-03 on stuck");
+    assertThat(PortJournal.read(out().resolve("journal-dying-late.jsonl")).died()).isPresent();
+  }
+
+  @Test
+  void silentWorkerIsEndedAndInconclusive() {
+    assertThat(certify("silent", "--patience", "5")).isZero();
+    assertThat(screen.out())
+        .contains("INCONCLUSIVE ORD-03 on silent")
+        .contains("no answer within 5 s");
+  }
+}
