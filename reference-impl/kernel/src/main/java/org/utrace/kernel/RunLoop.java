@@ -102,15 +102,21 @@ final class RunLoop {
     };
   }
 
-  /** No handler runs: a call that a signal broke off goes on unnoticed (INT-02). */
+  /**
+   * No handler runs: a call that a signal broke off goes on unnoticed (INT-02). The thread then
+   * counts as being in no call, so that another signal does not move pc once more.
+   */
   private void restartCall() {
     RestartBlock restart = task.restart;
+    if (restart == null || task.regs().syscallNumber() < 0) {
+      return;
+    }
     if (restart instanceof RestartBlock.SameCall) {
       kernel.port().syscallAccess().restart(task.regs());
-      task.restart = null;
-    } else if (restart != null) {
+    } else {
       kernel.port().syscallAccess().restartWithRemainder(task.regs());
     }
+    task.regs().leaveSyscall();
   }
 
   /** Run user code, slice by slice, until an event or a kick. */

@@ -3,6 +3,7 @@ package org.utrace.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.contract.Address;
@@ -40,10 +41,12 @@ final class SystemCalls {
   /** Handle the call the thread has just made; present if it ended the thread. */
   Optional<ExitStatus> handle() {
     PtRegs regs = task.regs();
+    RestartBlock brokenOff = task.restart;
+    task.restart = null;
     access.enter(regs);
     boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
     if (run && !task.fatalSignalPending()) {
-      Optional<ExitStatus> exit = make(regs);
+      Optional<ExitStatus> exit = make(regs, brokenOff);
       if (exit.isPresent()) {
         return exit;
       }
@@ -54,14 +57,12 @@ final class SystemCalls {
     return Optional.empty();
   }
 
-  private Optional<ExitStatus> make(PtRegs regs) {
+  private Optional<ExitStatus> make(PtRegs regs, @Nullable RestartBlock brokenOff) {
     int number = regs.syscallNumber();
-    if (number == access.restartNumber() && task.restart instanceof RestartBlock.Remainder rest) {
-      task.restart = null;
+    if (number == access.restartNumber() && brokenOff instanceof RestartBlock.Remainder rest) {
       sleepUntil(regs, rest.deadlineNanos());
       return Optional.empty();
     }
-    task.restart = null;
     Optional<GuestCall> call = access.call(number);
     if (call.isEmpty()) {
       regs.result(-Errno.ENOSYS.number());
