@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.interrupt;
+
+import static org.utrace.contract.ResumeAction.INTERRUPT;
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
+import org.utrace.contract.Errno;
+import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge what an interruption does to a blocking system call. */
+final class InterruptCallTests extends ConformanceTest {
+  private static final long UNTOUCHED = 99;
+
+  @Test
+  @Covers("INT-01")
+  void INT_01_blockedCallIsLeft() {
+    for (TraceeProgram program : List.of(TraceeProgram.PAUSE_LOOP, TraceeProgram.SLEEP_LOOP)) {
+      explore(scene -> {
+        Tracee thread = scene.create(program);
+        Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).attach(thread);
+        thread.start();
+        thread.expectBlocked("in the call");
+        long blockedAt = thread.instructions();
+        a.controlOk(INTERRUPT);
+        scene.settle();
+        scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
+        expectReportAt(scene, a, blockedAt);
+      });
+    }
+  }
+
+  private static void expectReportAt(Scene scene, Probe a, long instructions) {
+    List<Call> reports = a.calls().stream().filter(Call::isPreDequeue).toList();
+    scene.expectAtLeast("pre-dequeue reports", 1, reports.size());
+    scene.expect(
+        "user instructions at the report", instructions, reports.getFirst().instructions());
+  }
+
+  @Test
+  @Covers("INT-01")
+  void INT_01_callJustBeingEnteredIsLeft() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Latch entering = scene.latch("entering");
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
+      a.on(SYSCALL_ENTRY, c -> opening(c, entering)).attach(thread);
+      thread.start();
+      entering.await();
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in the call made again");
+      expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
+    });
+  }
+
+  private static Action opening(Call call, Latch latch) {
+    latch.open();
+    return call.action().with(RESUME);
+  }
+
+  @Test
+  @Covers("INT-01")
+  void INT_01_signalIsPendingUntilTheReport() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Latch go = scene.latch("go");
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
+      a.on(SYSCALL_ENTRY, c -> parked(c, go)).attach(thread);
+      thread.start();
+      scene.settle();
+      scene.expect("entries reported", 1L, a.count(SYSCALL_ENTRY));
+      a.controlOk(INTERRUPT);
+      if (has("in-process")) {
+        scene.expect("signal pending", true, scene.stage().signalPending(thread.handle()));
+      }
+      go.open();
+      thread.expectBlocked("in the call made again");
+      expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
+    });
+  }
+
+  private static Action parked(Call call, Latch go) {
+    go.await();
+    return call.action().with(RESUME);
+  }
+
+  @Test
+  @Covers("INT-02")
+  void INT_02_pauseGoesOnUnnoticed() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+      thread.poke("result", UNTOUCHED);
+      thread.start();
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in pause");
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in pause again");
+      scene.expectAtLeast("reports", 2, a.count(Call::isPreDequeue));
+      scene.expect("result of pause", UNTOUCHED, thread.cell("result"));
+      scene.expect("calls that ended", 0L, thread.cell("counter"));
+    });
+  }
+
+  @Test
+  @Covers("INT-02")
+  void INT_02_sleepKeepsItsRemainingTime() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+      thread.poke("result", UNTOUCHED);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      for (int i = 0; i < 3; i++) {
+        scene.advance(Duration.ofMillis(300));
+        a.controlOk(INTERRUPT);
+        thread.expectBlocked("in nanosleep after an interruption");
+      }
+      scene.advance(Duration.ofMillis(99));
+      thread.expectBlocked("in nanosleep at 999 ms");
+      expectSleeps(scene, thread, 0, UNTOUCHED);
+      scene.advance(Duration.ofMillis(1));
+      thread.expectBlocked("in the next nanosleep");
+      expectSleeps(scene, thread, 1, 0);
+      scene.expectAtLeast("reports", 3, a.count(Call::isPreDequeue));
+    });
+  }
+
+  private static void expectSleeps(Scene scene, Tracee thread, long ended, long result) {
+    scene.expect("calls that ended", ended, thread.cell("counter"));
+    scene.expect("result of nanosleep", result, thread.cell("result"));
+  }
+
+  @Test
+  @Covers("INT-02")
+  void INT_02_interruptionAtTheEndOfASleep() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+      thread.poke("result", UNTOUCHED);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      Actor clock = scene.fork("clock", () -> scene.advance(Duration.ofSeconds(1)));
+      a.controlOk(INTERRUPT);
+      clock.join();
+      thread.expectBlocked("in the next nanosleep");
+      expectSleeps(scene, thread, 1, 0);
+    });
+  }
+
+  @Test
+  @Covers("INT-07")
+  void INT_07_laterCallsSleepNormally() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).attach(thread);
+      thread.start();
+      thread.expectBlocked("in pause");
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in pause after one interruption");
+      thread.expectBlocked("in pause for good");
+      scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
+      expectNoSignalPending(scene, thread);
+    });
+  }
+
+  private void expectNoSignalPending(Scene scene, Tracee thread) {
+    if (has("in-process")) {
+      scene.expect("signal pending", false, scene.stage().signalPending(thread.handle()));
+    }
+  }
+
+  @Test
+  @Covers("INT-07")
+  void INT_07_oneInterruptionBeforeTheSleep() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).attach(thread);
+      thread.start();
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in nanosleep");
+      expectNoSignalPending(scene, thread);
+      scene.expectAtLeast("reports", 1, a.count(Call::isPreDequeue));
+      scene.expectThat("at most one call broken off", a.count(SYSCALL_EXIT) <= 1);
+      a.forget();
+      scene.advance(Duration.ofSeconds(1));
+      thread.expectBlocked("in the next nanosleep");
+      scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
+      scene.expect("result of nanosleep", 0L, thread.cell("result"));
+      scene.expect("calls that ended", 1L, thread.cell("counter"));
+    });
+  }
+
+  @Test
+  @Covers("INT-09")
+  void INT_09_interruptsWithoutQuiesce() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a = scene.engine("A").attach(thread);
+      Probe b = scene.engine("B").events(SYSCALL_EXIT).attach(thread);
+      thread.start();
+      thread.expectBlocked("in pause");
+      scene.expect("control(INTERRUPT)", Errno.OK, a.control(INTERRUPT));
+      thread.expectBlocked("in pause again");
+      scene.expect("exits of the call", 1L, b.count(SYSCALL_EXIT));
+      scene.expect("callbacks to A", 0, a.calls().size());
+    });
+  }
+}

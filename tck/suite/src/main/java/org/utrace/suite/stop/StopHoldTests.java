@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.stop;
+
+import static org.utrace.contract.ResumeAction.DETACH;
+import static org.utrace.contract.ResumeAction.INTERRUPT;
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.EXIT;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.EventSet;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.RunState;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge what a stopped thread does not do, and what lets it go. */
+final class StopHoldTests extends ConformanceTest {
+  private static final int[][] RELEASE_ORDERS = {
+    {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
+  };
+
+  @Test
+  @Covers("STOP-01")
+  void STOP_01_noInstructionInADay() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      long instructions = thread.instructions();
+      long counter = thread.cell("counter");
+      Examined held = Examined.prepare(scene, a);
+      scene.advance(Duration.ofDays(1));
+      thread.expectHeld("a day later");
+      held.expectUndisturbed("a day later");
+      scene.expect("user instructions after a day", instructions, thread.instructions());
+      scene.expect("counter after a day", counter, thread.cell("counter"));
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-01")
+  void STOP_01_noProgressInTheKernel() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a =
+          scene
+              .engine("A")
+              .events(SYSCALL_ENTRY, SYSCALL_EXIT)
+              .answerOnce(SYSCALL_ENTRY, STOP)
+              .attach(thread);
+      thread.start();
+      scene.settle();
+      scene.advance(Duration.ofDays(1));
+      thread.expectHeld("at the entry of a system call");
+      scene.expect("exits of the call", 0L, a.count(SYSCALL_EXIT));
+      scene.expect("result of the call", 0L, thread.cell("result"));
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-01")
+  void STOP_01_timeOutOfTheCallDoesNotEndIt() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(SIGNAL, STOP).attach(thread);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      a.controlOk(INTERRUPT);
+      thread.expectHeld("after the call was broken off");
+      Examined held = Examined.prepare(scene, a);
+      scene.advance(Duration.ofDays(1));
+      thread.expectHeld("a day later");
+      held.expectUndisturbed("a day later");
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-02")
+  void STOP_02_lastOfThreeReleasesCounts() {
+    for (int[] order : RELEASE_ORDERS) {
+      for (ResumeAction release : List.of(RESUME, DETACH)) {
+        exploreRow(scene -> releaseInOrder(scene, askedByControl(scene), order, release));
+        exploreRow(scene -> releaseInOrder(scene, answeredAtEntry(scene), order, release));
+      }
+    }
+  }
+
+  private static List<Probe> askedByControl(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+    List<Probe> engines = new ArrayList<>();
+    for (String name : List.of("A", "B", "C")) {
+      engines.add(scene.engine(name).events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread));
+    }
+    // Asked before the start: a thread already in pause would not come to rest.
+    engines.forEach(engine -> engine.control(STOP));
+    thread.start();
+    return engines;
+  }
+
+  private static List<Probe> answeredAtEntry(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+    List<Probe> engines = new ArrayList<>();
+    for (String name : List.of("A", "B", "C")) {
+      engines.add(
+          scene.engine(name).events(SYSCALL_ENTRY).answerOnce(SYSCALL_ENTRY, STOP).attach(thread));
+    }
+    thread.start();
+    return engines;
+  }
+
+  private static void releaseInOrder(
+      Scene scene, List<Probe> engines, int[] order, ResumeAction release) {
+    Tracee thread = engines.getFirst().tracee();
+    thread.expectHeld("before any release");
+    Examined held = Examined.prepare(scene, engines.get(order[2]));
+    for (int i = 0; i < 2; i++) {
+      engines.get(order[i]).controlOk(release);
+      thread.expectHeld("after " + release + " by " + engines.get(order[i]));
+    }
+    held.expectUndisturbed("while the last engine holds");
+    engines.get(order[2]).controlOk(release);
+    thread.expectRuns("after the last " + release);
+  }
+
+  @Test
+  @Covers("STOP-02")
+  void STOP_02_threeReleasesAtOnce() {
+    exploreRaces(scene -> {
+      List<Probe> engines = askedByControl(scene);
+      Tracee thread = engines.getFirst().tracee();
+      thread.expectHeld("after three requests");
+      long before = thread.instructions();
+      Actor one = scene.fork("release B", () -> engines.get(1).controlOk(RESUME));
+      engines.get(0).controlOk(RESUME);
+      one.join();
+      scene.expect("user instructions before the last release", before, thread.instructions());
+      Actor two = scene.fork("release C", () -> engines.get(2).controlOk(RESUME));
+      two.join();
+      scene.settle();
+      scene.expectAtLeast("user instructions", 1, thread.instructions() - before);
+    });
+  }
+
+  @Test
+  @Covers("STOP-09")
+  void STOP_09_signalsWaitForTheRelease() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a =
+          scene
+              .engine("A")
+              .events(EventSet.SIGNAL_ALL.plus(QUIESCE))
+              .answerOnce(QUIESCE, STOP)
+              .on(SIGNAL, c -> c.action().with(ignoring(c.isPreDequeue())))
+              .attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      a.forget();
+      sendAll(scene, thread);
+      thread.expectHeld("with signals pending");
+      scene.expect("callbacks while stopped", 0, a.calls().size());
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+      for (Signal signal : catchable()) {
+        scene.expect(
+            "reports of " + signal,
+            1L,
+            a.count(c -> c.hasOriginal() && c.info().orElseThrow().signal() == signal));
+      }
+    });
+  }
+
+  private static SignalAction ignoring(boolean preDequeue) {
+    return preDequeue ? SignalAction.NONE : SignalAction.IGN;
+  }
+
+  private static void sendAll(Scene scene, Tracee thread) {
+    for (Signal signal : catchable()) {
+      thread.send(signal);
+      scene.stage().pause();
+    }
+  }
+
+  /** Signals of job control are left out: they stop the process by themselves. */
+  private static List<Signal> catchable() {
+    List<Signal> signals = new ArrayList<>();
+    for (Signal signal : Signal.values()) {
+      if (signal != Signal.SIGKILL && signal.byDefault() != Signal.Default.STOP) {
+        signals.add(signal);
+      }
+    }
+    return signals;
+  }
+
+  @Test
+  @Covers("STOP-09")
+  void STOP_09_signalIsDeliveredAfterTheRelease() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+      a.control(STOP);
+      thread.start();
+      thread.expectHeld("after STOP");
+      Examined held = Examined.prepare(scene, a);
+      thread.send(Signal.SIGCONT);
+      thread.send(Signal.SIGTERM);
+      thread.expectHeld("with SIGTERM pending");
+      held.expectUndisturbed("after SIGTERM");
+      a.controlOk(RESUME);
+      scene.expect("what ended the thread", Signal.SIGTERM, thread.reap().signal().orElseThrow());
+    });
+  }
+
+  @Test
+  @Covers("STOP-09")
+  void STOP_09_signalAtTheBrinkOfTheStop() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a =
+          scene
+              .engine("A")
+              .events(QUIESCE, SIGNAL_TERM)
+              .answer(QUIESCE, STOP)
+              .on(SIGNAL, c -> c.action().with(STOP).with(ignoring(c.isPreDequeue())))
+              .attach(thread);
+      thread.start();
+      a.control(STOP);
+      thread.send(Signal.SIGTERM);
+      thread.expectHeld("after STOP and SIGTERM");
+      letGo(scene, a);
+      scene.expect("reports of SIGTERM", 1L, a.count(c -> c.hasOriginal()));
+    });
+  }
+
+  /** Release a thread that may be stopped again by its reports, each of them once more. */
+  private static void letGo(Scene scene, Probe a) {
+    for (int i = 0; i < 4 && a.tracee().state() == RunState.TRACED; i++) {
+      a.controlOk(RESUME);
+      scene.settle();
+    }
+  }
+
+  @Test
+  @Covers("STOP-14")
+  void STOP_14_stoppedThreadIsSeenInTheTracedStop() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      scene.expect("state of the stopped thread", RunState.TRACED, thread.state());
+      a.controlOk(RESUME);
+      scene.settle();
+      scene.expect("state of the released thread", RunState.RUNNING, thread.state());
+    });
+  }
+
+  @Test
+  @Covers("STOP-14")
+  void STOP_14_tracedStopAtEvents() {
+    for (UtraceEvent event : List.of(SYSCALL_ENTRY, SYSCALL_EXIT, EXIT)) {
+      exploreRow(scene -> {
+        Tracee thread =
+            scene.create(event == EXIT ? TraceeProgram.EXIT_THREAD : TraceeProgram.GETPID_LOOP);
+        scene.engine("A").events(QUIESCE, event).answerOnce(event, STOP).attach(thread);
+        thread.start();
+        scene.settle();
+        scene.expect("state of the thread stopped at " + event, RunState.TRACED, thread.state());
+      });
+    }
+  }
+}

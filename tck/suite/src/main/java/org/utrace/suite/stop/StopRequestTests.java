@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.stop;
+
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Errno;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.RunState;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge what a stop asked for from outside does to the thread. */
+final class StopRequestTests extends ConformanceTest {
+  private static final long UNTOUCHED = 99;
+
+  @Test
+  @Covers("STOP-04")
+  void STOP_04_callbackKeepsARunningThread() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+      thread.start();
+      scene.settle();
+      long before = thread.instructions();
+      askToStop(scene, a);
+      thread.expectHeld("after the callback's STOP");
+      scene.expect("reports", 1L, a.count(c -> c.isQuiesceZero()));
+      expectSoon(scene, a, before);
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  private static void askToStop(Scene scene, Probe a) {
+    scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+  }
+
+  private static void expectSoon(Scene scene, Probe a, long before) {
+    long late = a.calls().getFirst().instructions() - before;
+    scene.expectThat(
+        "the report came within the bound of soon, after " + late + " instructions",
+        late <= scene.bounds().settleInstructions());
+  }
+
+  @Test
+  @Covers("STOP-04")
+  void STOP_04_callbackLetsTheThreadGo() {
+    for (ResumeAction answer : new ResumeAction[] {RESUME, ResumeAction.REPORT}) {
+      explore(scene -> {
+        Tracee thread = scene.create(TraceeProgram.SPIN);
+        Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, answer).attach(thread);
+        thread.start();
+        askToStop(scene, a);
+        scene.settle();
+        scene.expectAtLeast("reports", 1, a.count(c -> c.isQuiesceZero()));
+        thread.expectRuns("after the callback's " + answer);
+        scene.expect("state", RunState.RUNNING, thread.state());
+      });
+    }
+  }
+
+  @Test
+  @Covers("STOP-04")
+  void STOP_04_threadOnItsWayJustStops() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Latch go = scene.latch("go");
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
+      a.answerOnce(SYSCALL_EXIT, STOP).attach(thread);
+      park(scene.engine("B").events(SYSCALL_EXIT), go).attach(thread);
+      thread.start();
+      scene.settle();
+      a.forget();
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      go.open();
+      thread.expectHeld("after STOP was answered and asked for");
+      scene.expect("reports to the engine that had answered STOP", 0, a.calls().size());
+      a.controlOk(RESUME);
+      thread.expectRuns("after one RESUME");
+    });
+  }
+
+  private static Probe park(Probe engine, Latch go) {
+    return engine.on(
+        SYSCALL_EXIT,
+        call -> {
+          go.await();
+          return call.action().with(RESUME);
+        });
+  }
+
+  @Test
+  @Covers("STOP-05")
+  void STOP_05_sleepGoesOnToItsEnd() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+      thread.poke("result", UNTOUCHED);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      long blockedAt = thread.instructions();
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      scene.advance(Duration.ofMillis(999));
+      thread.expectBlocked("after control(STOP)");
+      scene.expect("reports while it sleeps", 0, a.calls().size());
+      scene.advance(Duration.ofMillis(1));
+      thread.expectHeld("after the sleep");
+      scene.expect("reports", 1, a.calls().size());
+      scene.expect("user instructions since the call", blockedAt, thread.instructions());
+      a.controlOk(RESUME);
+      thread.expectBlocked("in the next nanosleep");
+      scene.expect("result of nanosleep", 0L, thread.cell("result"));
+      scene.expect("calls that ended", 1L, thread.cell("counter"));
+    });
+  }
+
+  @Test
+  @Covers("STOP-05")
+  void STOP_05_threadAboutToSleepIsNotDisturbed() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+      thread.poke("result", UNTOUCHED);
+      thread.start();
+      askToStop(scene, a);
+      scene.settle();
+      boolean before = thread.state() == RunState.TRACED;
+      scene.expect("reports unless it sleeps", before ? 1 : 0, a.calls().size());
+      if (before) {
+        a.controlOk(RESUME);
+      }
+      thread.expectBlocked("in nanosleep");
+      scene.advance(Duration.ofSeconds(1));
+      scene.settle();
+      if (!before) {
+        thread.expectHeld("after the sleep");
+        a.controlOk(RESUME);
+      }
+      thread.expectBlocked("in the next nanosleep");
+      scene.expect("result of nanosleep", 0L, thread.cell("result"));
+      scene.expect("calls that ended", 1L, thread.cell("counter"));
+    });
+  }
+
+  @Test
+  @Covers("STOP-05")
+  void STOP_05_pauseIsNotDisturbed() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a =
+          scene.engine("A").events(QUIESCE, SYSCALL_EXIT).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      thread.expectBlocked("in pause");
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      thread.expectBlocked("after control(STOP)");
+      scene.expect("callbacks", 0, a.calls().size());
+    });
+  }
+
+  @Test
+  @Covers("STOP-12")
+  void STOP_12_stopWithoutQuiesceHolds() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      Examined.prepare(scene, a).expectUndisturbed("while stopped");
+      scene.expect("callbacks", 0, a.calls().size());
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-12")
+  void STOP_12_stopWithoutQuiesceComesBeforeUserCode() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").attach(thread);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      long blockedAt = thread.instructions();
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      scene.advance(Duration.ofSeconds(1));
+      thread.expectHeld("after the sleep");
+      scene.expect("user instructions since the call", blockedAt, thread.instructions());
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-13")
+  void STOP_13_threeRequestsNeedOneRelease() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      for (int i = 0; i < 3; i++) {
+        askToStop(scene, a);
+      }
+      thread.expectHeld("after three requests");
+      a.answer(QUIESCE, RESUME).controlOk(RESUME);
+      thread.expectRuns("after one RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-13")
+  void STOP_13_stoppedThreadGetsNoFurtherCallback() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      a.forget();
+      scene.expect("control(STOP) again", Errno.OK, a.control(STOP));
+      scene.expect("control(STOP) once more", Errno.OK, a.control(STOP));
+      thread.expectHeld("after two more requests");
+      scene.expect("callbacks to the stopped thread", 0, a.calls().size());
+      a.controlOk(RESUME);
+      thread.expectRuns("after one RESUME");
+    });
+  }
+}
