@@ -113,6 +113,8 @@ final class Control {
     boolean asked = engine.isHolding();
     engine.hold(trace.atRest());
     if (trace.atRest()) {
+      // A thread stopped by job control must come by when it is continued (STOP-07).
+      trace.askForAttention();
       return Errno.OK;
     }
     if (!asked) {
@@ -134,7 +136,9 @@ final class Control {
 
   Errno setEvents(ThreadTrace trace, Engine engine, EventSet events) {
     trace.lock.lock();
-    Errno result = setEventsLocked(trace, engine, events);
+    // Bits outside the defined events are none of the caller's business (EVT-08).
+    EventSet defined = events.minus(new EventSet(~EventSet.ALL.bits()));
+    Errno result = setEventsLocked(trace, engine, defined);
     trace.lock.unlock();
     return result;
   }
@@ -164,9 +168,12 @@ final class Control {
     EventSet added = events.minus(old);
     EventSet removed = old.minus(events);
     boolean told = trace.death != ThreadTrace.Death.NOT_YET;
+    // Success would promise that no report_quiesce comes, which cannot be waited for (EVT-03).
+    boolean telling = trace.death == ThreadTrace.Death.ROUND;
     return added.has(UtraceEvent.DEATH)
         || added.has(UtraceEvent.QUIESCE)
-        || (told && removed.has(UtraceEvent.DEATH));
+        || (told && removed.has(UtraceEvent.DEATH))
+        || (telling && removed.has(UtraceEvent.QUIESCE));
   }
 
   private static boolean mayBeInCallback(ThreadTrace trace, Engine engine) {

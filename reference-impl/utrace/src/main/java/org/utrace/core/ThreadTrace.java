@@ -128,9 +128,13 @@ final class ThreadTrace {
     return strongest;
   }
 
+  /** Forget every step; what is armed already is disarmed on the way to user mode (STEP-04). */
   void forgetSteps() {
     for (Engine engine : engines) {
       engine.forgetStep();
+    }
+    if (stepArmed) {
+      thread.setNotifyResume();
     }
   }
 
