@@ -76,7 +76,12 @@ public record EngineOps(
     void released(@Nullable Object data);
   }
 
-  /** The code of an exit in progress, shared by the engines of one report. */
+  /**
+   * The code of an exit in progress, shared by the engines of one report.
+   *
+   * <p>A code is the status word of wait(2): the exit code times 256, or the number of the signal
+   * that ends the process, plus 128 with a core dump.
+   */
   public interface ExitCode {
     /** The code as it stands. */
     int get();

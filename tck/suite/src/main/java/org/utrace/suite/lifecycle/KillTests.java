@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.lifecycle;
+
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.EXIT;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SIGNAL_CORE;
+import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
+import org.utrace.contract.Signal;
+import org.utrace.contract.spi.ExitStatus;
+import org.utrace.contract.spi.RunState;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge that SIGKILL goes before everything engines want. */
+final class KillTests extends ConformanceTest {
+
+  @Test
+  @Covers("KILL-01")
+  void KILL_01_killEndsEveryStop() {
+    for (StopKind kind : StopKind.values()) {
+      explore(scene -> killedAt(scene, kind));
+    }
+    explore(KillTests::killedAtExit);
+  }
+
+  private static void killedAt(Scene scene, StopKind kind) {
+    Tracee thread = kind.stoppedThread(scene);
+    long before = thread.instructions();
+    thread.send(Signal.SIGKILL);
+    scene.settle();
+    scene.expect("state after SIGKILL at " + kind, RunState.ZOMBIE, thread.state());
+    scene.expect("user instructions", before, thread.instructions());
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+  }
+
+  private static void killedAtExit(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+    scene.engine("A").events(QUIESCE, EXIT).answer(EXIT, STOP).attach(thread);
+    thread.start();
+    thread.expectHeld("at report_exit");
+    long before = thread.instructions();
+    thread.send(Signal.SIGKILL);
+    scene.settle();
+    scene.expect("state after SIGKILL at report_exit", RunState.ZOMBIE, thread.state());
+    scene.expect("user instructions", before, thread.instructions());
+  }
+
+  @Test
+  @Covers("KILL-03")
+  void KILL_03_killedInTheSignalPathReportsNothingMore() {
+    explore(scene -> pendingAt(scene, StopKind.SIGNAL_REPORT, 0));
+    explore(scene -> pendingAt(scene, StopKind.PRE_DEQUEUE, 0));
+    explore(KillTests::killedAtAFatalSignal);
+    explore(scene -> pendingAt(scene, StopKind.REQUEST, 1));
+    explore(scene -> pendingAt(scene, StopKind.SYSCALL_ENTRY, 1));
+  }
+
+  private static void pendingAt(Scene scene, StopKind kind, long reportsMax) {
+    Tracee thread = kind.stoppedThread(scene);
+    Probe witness = scene.engine("W").events(SIGNAL_TERM, SIGNAL_CORE).attach(thread);
+    thread.send(Signal.SIGUSR1);
+    thread.send(Signal.SIGSEGV);
+    thread.send(Signal.SIGKILL);
+    scene.settle();
+    ExitStatus status = thread.reap();
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), status.signal());
+    long reports = witness.count(call -> !call.isPreDequeue());
+    scene.expectThat(
+        reports + " signals reported after a kill at " + kind + ", at most " + reportsMax,
+        reports <= reportsMax);
+  }
+
+  /** The signal that is being reported would have been fatal too. */
+  private static void killedAtAFatalSignal(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(SIGNAL_TERM).answer(SIGNAL, STOP).attach(thread);
+    thread.start();
+    thread.send(Signal.SIGHUP);
+    thread.expectHeld("at the report of SIGHUP");
+    thread.send(Signal.SIGUSR1);
+    thread.send(Signal.SIGKILL);
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+    scene.settle();
+    scene.expect("signals reported, SIGHUP among them", 1L, a.count(SIGNAL));
+  }
+
+  @Test
+  @Covers("KILL-04")
+  void KILL_04_pendingKillForbidsTheStop() {
+    for (StopKind kind : StopKind.values()) {
+      exploreRow(scene -> killedInCallback(scene, kind));
+      exploreRaces(scene -> killRacesWithStop(scene, kind));
+    }
+  }
+
+  /** SIGKILL is pending for certain when the callback answers STOP. */
+  private static void killedInCallback(Scene scene, StopKind kind) {
+    Tracee thread = scene.create(kind.program);
+    Function<Call, Action> stop =
+        call -> {
+          thread.send(Signal.SIGKILL);
+          return StopKind.stop(call);
+        };
+    Probe a = kind.engine(scene, stop).attach(thread);
+    kind.begin(thread, a);
+    expectDiesAlone(scene, thread, kind);
+  }
+
+  /** SIGKILL comes before, within or after the callback that answers STOP. */
+  private static void killRacesWithStop(Scene scene, StopKind kind) {
+    Tracee thread = scene.create(kind.program);
+    Probe a = kind.engine(scene, StopKind::stop).attach(thread);
+    kind.begin(thread, a);
+    scene.stage().pause();
+    thread.send(Signal.SIGKILL);
+    expectDiesAlone(scene, thread, kind);
+  }
+
+  private static void expectDiesAlone(Scene scene, Tracee thread, StopKind kind) {
+    scene.settle();
+    scene.expect("state after SIGKILL and STOP at " + kind, RunState.ZOMBIE, thread.state());
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+  }
+}

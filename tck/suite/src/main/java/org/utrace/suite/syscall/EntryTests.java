@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.syscall;
+
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
+import org.utrace.contract.Errno;
+import org.utrace.contract.Examiner;
+import org.utrace.contract.Signal;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge the report of a system call's entry and the stop there. */
+final class EntryTests extends ConformanceTest {
+
+  @Test
+  @Covers("SYS-01")
+  void SYS_01_entryIsReportedBeforeTheWork() {
+    explore(scene -> {
+      Tracee thread = Writer.create(scene);
+      scene
+          .engine("A")
+          .events(SYSCALL_ENTRY)
+          .on(SYSCALL_ENTRY, call -> shortened(scene, thread, call))
+          .attach(thread);
+      thread.start();
+      Writer.expectEnd(scene, thread, "hel", 3);
+    });
+    explore(EntryTests::otherNumber);
+  }
+
+  private static Action shortened(Scene scene, Tracee thread, Call call) {
+    scene.expect("output at entry", "", Writer.output(scene, thread));
+    scene.expect("number", thread.number(GuestCall.WRITE), call.registers().syscallNumber());
+    scene.expect("descriptor", 1L, call.registers().argument(0));
+    scene.expect("length", (long) Writer.TEXT.length(), call.registers().argument(2));
+    call.registers().argument(2, 3);
+    return call.action().with(RESUME);
+  }
+
+  private static void otherNumber(Scene scene) {
+    Tracee thread = Writer.create(scene);
+    Probe a =
+        scene
+            .engine("A")
+            .events(SYSCALL_ENTRY)
+            .on(
+                SYSCALL_ENTRY,
+                call -> {
+                  call.registers().syscallNumber(thread.number(GuestCall.GETPID));
+                  return call.action().with(RESUME);
+                })
+            .attach(thread);
+    thread.start();
+    Writer.expectEnd(scene, thread, "", thread.handle().pid().number());
+    scene.expect("entries reported", 1L, a.count(SYSCALL_ENTRY));
+  }
+
+  @Test
+  @Covers("SYS-02")
+  void SYS_02_stopHoldsBeforeTheCall() {
+    explore(scene -> {
+      Tracee thread = Writer.create(scene);
+      Probe a = stopper(scene).attach(thread);
+      thread.start();
+      thread.expectHeld("at the entry");
+      scene.expect("output at the stop", "", Writer.output(scene, thread));
+      Examiner examiner = new Examiner();
+      scene.expect("prepare_examine", Errno.OK, a.prepare(examiner));
+      scene.expect("number", thread.number(GuestCall.WRITE), thread.regs().syscallNumber());
+      thread.regs().argument(2, 4);
+      scene.expect("finish_examine", Errno.OK, a.finish(examiner));
+      a.controlOk(RESUME);
+      Writer.expectEnd(scene, thread, "hell", 4);
+    });
+  }
+
+  @Test
+  @Covers("SYS-05")
+  void SYS_05_killedAtTheStopMakesNoCall() {
+    exploreRaces(scene -> {
+      Tracee thread = Writer.create(scene);
+      stopper(scene).attach(thread);
+      thread.start();
+      thread.expectHeld("at the entry");
+      thread.send(Signal.SIGKILL);
+      expectKilled(scene, thread);
+    });
+    exploreRaces(EntryTests::releasedAndKilledAtOnce);
+  }
+
+  /** A call made after all shows in the output; then the kill did not end the stop. */
+  private static void releasedAndKilledAtOnce(Scene scene) {
+    Tracee thread = Writer.create(scene);
+    Probe a = stopper(scene).attach(thread);
+    thread.start();
+    thread.expectHeld("at the entry");
+    thread.send(Signal.SIGKILL);
+    a.control(RESUME);
+    expectKilled(scene, thread);
+  }
+
+  private static Probe stopper(Scene scene) {
+    return scene.engine("A").events(QUIESCE, SYSCALL_ENTRY).answerOnce(SYSCALL_ENTRY, STOP);
+  }
+
+  private static void expectKilled(Scene scene, Tracee thread) {
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+    scene.expect("output", "", Writer.output(scene, thread));
+  }
+}
