@@ -27,110 +27,104 @@ final class BarrierRemovalTests extends ConformanceTest {
   @Test
   @Covers("BAR-05")
   void BAR_05_waitsForTheLastCallback() {
-    explore(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Probe a = parkedAtEntry(scene, leave);
-          Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
-          scene.expect("control(DETACH)", Errno.EINPROGRESS, a.control(DETACH));
-          Waiter waiter = new Waiter(scene, a);
-          waiter.expectBlocked("A's last callback runs");
-          leave.open();
-          // At the latest the thread's next report ends the wait.
-          b.controlOk(REPORT);
-          scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
-          expectNoneFollows(scene, a);
-        });
+    explore(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = parkedAtEntry(scene, leave);
+      Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
+      scene.expect("control(DETACH)", Errno.EINPROGRESS, a.control(DETACH));
+      Waiter waiter = new Waiter(scene, a);
+      waiter.expectBlocked("A's last callback runs");
+      leave.open();
+      // At the latest the thread's next report ends the wait.
+      b.controlOk(REPORT);
+      scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
+      expectNoneFollows(scene, a);
+    });
   }
 
   @Test
   @Covers("BAR-05")
   void BAR_05_racesWithCallbacks() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-          Probe a = slowAtCalls(scene).attach(thread);
-          thread.start();
-          scene.stage().pause();
-          scene.expectOneOf("control(DETACH)", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
-          scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
-          expectNoneFollows(scene, a);
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a = slowAtCalls(scene).attach(thread);
+      thread.start();
+      scene.stage().pause();
+      scene.expectOneOf("control(DETACH)", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
+      scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
+      expectNoneFollows(scene, a);
+    });
   }
 
   @Test
   @Covers("BAR-05")
   void BAR_05_reapedThread() {
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
-          Probe a = scene.engine("A").attach(thread);
-          thread.start();
-          thread.reap();
-          scene.settle();
-          scene.expect("barrier", Errno.ESRCH, a.barrier());
-          scene.expect(
-              "barrier by number",
-              Errno.ESRCH,
-              scene.utrace().barrier(thread.handle().pid(), a.engine()));
-        });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+      Probe a = scene.engine("A").attach(thread);
+      thread.start();
+      thread.reap();
+      scene.settle();
+      scene.expect("barrier", Errno.ESRCH, a.barrier());
+      scene.expect(
+          "barrier by number",
+          Errno.ESRCH,
+          scene.utrace().barrier(thread.handle().pid(), a.engine()));
+    });
   }
 
   @Test
   @Covers("BAR-07")
   void BAR_07_noneOfTheDisabledCallbacksFollows() {
-    exploreRaces(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Probe a = parkedAtEntry(scene, leave);
-          Errno narrowed = a.setEvents(EventSet.NONE);
-          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-          leave.open();
-          Errno barrier = a.barrier();
-          scene.expect("barrier", Errno.OK, barrier);
-          if (narrowed == Errno.EINPROGRESS) {
-            expectNoneFollows(scene, a);
-          }
-        });
+    exploreRaces(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = parkedAtEntry(scene, leave);
+      Errno narrowed = a.setEvents(EventSet.NONE);
+      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+      leave.open();
+      Errno barrier = a.barrier();
+      scene.expect("barrier", Errno.OK, barrier);
+      if (narrowed == Errno.EINPROGRESS) {
+        expectNoneFollows(scene, a);
+      }
+    });
   }
 
   @Test
   @Covers("BAR-07")
   void BAR_07_oneDisabledCallbackDoesNotFollow() {
-    exploreRaces(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Probe a = parkedAtEntry(scene, leave);
-          Errno narrowed = a.setEvents(EventSet.of(QUIESCE));
-          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-          leave.open();
-          scene.expect("barrier", Errno.OK, a.barrier());
-          long before = a.count(SYSCALL_ENTRY);
-          boolean running = a.inside() > 0 && lastSlot(a) == SYSCALL_ENTRY;
-          expectGoesOn(scene, a.tracee());
-          if (narrowed == Errno.EINPROGRESS) {
-            scene.expect("the disabled callback runs", false, running);
-            scene.expect("disabled callbacks", before, a.count(SYSCALL_ENTRY));
-          }
-        });
+    exploreRaces(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = parkedAtEntry(scene, leave);
+      Errno narrowed = a.setEvents(EventSet.of(QUIESCE));
+      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+      leave.open();
+      scene.expect("barrier", Errno.OK, a.barrier());
+      long before = a.count(SYSCALL_ENTRY);
+      boolean running = a.inside() > 0 && lastSlot(a) == SYSCALL_ENTRY;
+      expectGoesOn(scene, a.tracee());
+      if (narrowed == Errno.EINPROGRESS) {
+        scene.expect("the disabled callback runs", false, running);
+        scene.expect("disabled callbacks", before, a.count(SYSCALL_ENTRY));
+      }
+    });
   }
 
   @Test
   @Covers("BAR-07")
   void BAR_07_racesWithCallbacks() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-          Probe a = slowAtCalls(scene).attach(thread);
-          thread.start();
-          scene.until("A is called", () -> !a.calls().isEmpty());
-          Errno narrowed = a.setEvents(EventSet.NONE);
-          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-          scene.expect("barrier", Errno.OK, a.barrier());
-          if (narrowed == Errno.EINPROGRESS) {
-            expectNoneFollows(scene, a);
-          }
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a = slowAtCalls(scene).attach(thread);
+      thread.start();
+      scene.until("A is called", () -> !a.calls().isEmpty());
+      Errno narrowed = a.setEvents(EventSet.NONE);
+      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+      scene.expect("barrier", Errno.OK, a.barrier());
+      if (narrowed == Errno.EINPROGRESS) {
+        expectNoneFollows(scene, a);
+      }
+    });
   }
 
   /** Make an engine in whose callbacks others may come in between. */

@@ -36,28 +36,26 @@ final class BarrierStopTests extends ConformanceTest {
   @Test
   @Covers("BAR-03")
   void BAR_03_zeroAfterControlMeansExaminable() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-          thread.start();
-          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-          expectExaminable(scene, a, a.barrier());
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+      expectExaminable(scene, a, a.barrier());
+    });
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_zeroAfterAnAnswerMeansExaminable() {
     for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      exploreRaces(
-          scene -> {
-            Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-            Probe a = scene.engine("A").events(QUIESCE, slot).answer(slot, STOP).attach(thread);
-            thread.start();
-            scene.until("A is called", () -> a.count(slot) > 0);
-            expectExaminable(scene, a, a.barrier());
-          });
+      exploreRaces(scene -> {
+        Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+        Probe a = scene.engine("A").events(QUIESCE, slot).answer(slot, STOP).attach(thread);
+        thread.start();
+        scene.until("A is called", () -> a.count(slot) > 0);
+        expectExaminable(scene, a, a.barrier());
+      });
     }
   }
 
@@ -69,75 +67,71 @@ final class BarrierStopTests extends ConformanceTest {
   @Test
   @Covers("BAR-03")
   void BAR_03_waitsForCallbacksOfOthersAfterAStopAnswer() {
-    explore(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-          Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
-          a.answer(SYSCALL_EXIT, STOP).attach(thread);
-          scene
-              .engine("B")
-              .events(SYSCALL_EXIT)
-              .on(
-                  SYSCALL_EXIT,
-                  call -> {
-                    leave.await();
-                    return call.action().with(RESUME);
-                  })
-              .attach(thread);
-          thread.start();
-          scene.until("A has answered, B is being called", leave::hasWaiters);
-          Waiter waiter = new Waiter(scene, a);
-          waiter.expectBlocked("the thread is not stopped yet");
-          leave.open();
-          expectExaminable(scene, a, waiter.join());
-        });
+    explore(scene -> {
+      Latch leave = scene.latch("leave");
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
+      a.answer(SYSCALL_EXIT, STOP).attach(thread);
+      scene
+          .engine("B")
+          .events(SYSCALL_EXIT)
+          .on(
+              SYSCALL_EXIT,
+              call -> {
+                leave.await();
+                return call.action().with(RESUME);
+              })
+          .attach(thread);
+      thread.start();
+      scene.until("A has answered, B is being called", leave::hasWaiters);
+      Waiter waiter = new Waiter(scene, a);
+      waiter.expectBlocked("the thread is not stopped yet");
+      leave.open();
+      expectExaminable(scene, a, waiter.join());
+    });
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_sleepInACallDoesNotCount() {
-    exploreRaces(
-        scene -> {
-          Probe a = askedToStopInItsSleep(scene);
-          Waiter waiter = new Waiter(scene, a);
-          waiter.expectBlocked("the thread sleeps in a call");
-          scene.advance(Duration.ofSeconds(2));
-          expectExaminable(scene, a, waiter.join());
-        });
+    exploreRaces(scene -> {
+      Probe a = askedToStopInItsSleep(scene);
+      Waiter waiter = new Waiter(scene, a);
+      waiter.expectBlocked("the thread sleeps in a call");
+      scene.advance(Duration.ofSeconds(2));
+      expectExaminable(scene, a, waiter.join());
+    });
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_signalBreaksTheWaitForAStop() {
-    exploreRaces(
-        scene -> {
-          Probe a = askedToStopInItsSleep(scene);
-          Waiter waiter = new Waiter(scene, a);
-          waiter.interrupt();
-          scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
-          Waiter second = new Waiter(scene, a);
-          second.expectBlocked("the hold is still wanted");
-          scene.advance(Duration.ofSeconds(2));
-          expectExaminable(scene, a, second.join());
-        });
+    exploreRaces(scene -> {
+      Probe a = askedToStopInItsSleep(scene);
+      Waiter waiter = new Waiter(scene, a);
+      waiter.interrupt();
+      scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
+      Waiter second = new Waiter(scene, a);
+      second.expectBlocked("the hold is still wanted");
+      scene.advance(Duration.ofSeconds(2));
+      expectExaminable(scene, a, second.join());
+    });
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_deathEndsTheWait() {
     for (boolean deaf : new boolean[] {true, false}) {
-      exploreRaces(
-          scene -> {
-            Probe a = askedToStopInItsSleep(scene);
-            if (deaf) {
-              // No callback of its death can then withdraw the hold.
-              a.setEvents(EventSet.NONE);
-            }
-            Waiter waiter = new Waiter(scene, a);
-            a.tracee().send(Signal.SIGKILL);
-            scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
-          });
+      exploreRaces(scene -> {
+        Probe a = askedToStopInItsSleep(scene);
+        if (deaf) {
+          // No callback of its death can then withdraw the hold.
+          a.setEvents(EventSet.NONE);
+        }
+        Waiter waiter = new Waiter(scene, a);
+        a.tracee().send(Signal.SIGKILL);
+        scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
+      });
     }
   }
 
@@ -154,25 +148,24 @@ final class BarrierStopTests extends ConformanceTest {
   @Covers("BAR-09")
   void BAR_09_otherAnswerEndsIt() {
     for (ResumeAction answer : new ResumeAction[] {RESUME, REPORT, INTERRUPT, DETACH}) {
-      explore(
-          scene -> {
-            Latch leave = scene.latch("leave");
-            Tracee thread = scene.create(TraceeProgram.SPIN);
-            Probe a = scene.engine("A").events(QUIESCE);
-            a.on(
-                QUIESCE,
-                call -> {
-                  leave.await();
-                  return call.action().with(answer);
-                });
-            a.attach(thread);
-            thread.start();
-            scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
-            Waiter waiter = new Waiter(scene, a);
-            waiter.expectBlocked("A has not answered yet");
-            leave.open();
-            expectEnded(scene, answer, waiter.join());
-          });
+      explore(scene -> {
+        Latch leave = scene.latch("leave");
+        Tracee thread = scene.create(TraceeProgram.SPIN);
+        Probe a = scene.engine("A").events(QUIESCE);
+        a.on(
+            QUIESCE,
+            call -> {
+              leave.await();
+              return call.action().with(answer);
+            });
+        a.attach(thread);
+        thread.start();
+        scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+        Waiter waiter = new Waiter(scene, a);
+        waiter.expectBlocked("A has not answered yet");
+        leave.open();
+        expectEnded(scene, answer, waiter.join());
+      });
     }
   }
 
@@ -180,14 +173,13 @@ final class BarrierStopTests extends ConformanceTest {
   @Covers("BAR-09")
   void BAR_09_otherControlEndsIt() {
     for (ResumeAction action : withdrawals()) {
-      exploreRow(
-          scene -> {
-            Probe a = askedToStopInPause(scene);
-            Waiter waiter = new Waiter(scene, a);
-            waiter.expectBlocked("the thread sleeps in a call");
-            a.controlOk(action);
-            expectEnded(scene, action, waiter.join());
-          });
+      exploreRow(scene -> {
+        Probe a = askedToStopInPause(scene);
+        Waiter waiter = new Waiter(scene, a);
+        waiter.expectBlocked("the thread sleeps in a call");
+        a.controlOk(action);
+        expectEnded(scene, action, waiter.join());
+      });
     }
   }
 
@@ -195,13 +187,12 @@ final class BarrierStopTests extends ConformanceTest {
   @Covers("BAR-09")
   void BAR_09_controlRacesWithTheWait() {
     for (ResumeAction action : new ResumeAction[] {RESUME, DETACH}) {
-      exploreRaces(
-          scene -> {
-            Probe a = askedToStopInPause(scene);
-            Waiter waiter = new Waiter(scene, a);
-            a.controlOk(action);
-            expectEnded(scene, action, waiter.join());
-          });
+      exploreRaces(scene -> {
+        Probe a = askedToStopInPause(scene);
+        Waiter waiter = new Waiter(scene, a);
+        a.controlOk(action);
+        expectEnded(scene, action, waiter.join());
+      });
     }
   }
 

@@ -34,13 +34,12 @@ final class BarrierTests extends ConformanceTest {
   @Covers("BAR-01")
   void BAR_01_blocksWhileACallbackRuns() {
     for (UtraceEvent slot : SlotTour.SLOTS) {
-      exploreRow(
-          scene -> {
-            Latch leave = scene.latch("leave");
-            Probe a = parkedIn(scene.engine("A"), slot, leave, RESUME);
-            SlotTour.start(scene, a, slot);
-            blocksUntilOpened(scene, a, slot, leave);
-          });
+      exploreRow(scene -> {
+        Latch leave = scene.latch("leave");
+        Probe a = parkedIn(scene.engine("A"), slot, leave, RESUME);
+        SlotTour.start(scene, a, slot);
+        blocksUntilOpened(scene, a, slot, leave);
+      });
     }
   }
 
@@ -48,18 +47,17 @@ final class BarrierTests extends ConformanceTest {
   @Covers("BAR-01")
   void BAR_01_blocksInTheLastCallbacks() {
     for (UtraceEvent slot : new UtraceEvent[] {DEATH, REAP}) {
-      exploreRow(
-          scene -> {
-            Latch leave = scene.latch("leave");
-            Probe a = parkedIn(scene.engine("A"), slot, leave, RESUME).events(slot);
-            Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
-            a.attach(thread);
-            thread.start();
-            // The parent does not wait for a death report that is being made.
-            scene.fork("parent", thread::reap);
-            scene.settle();
-            blocksUntilOpened(scene, a, slot, leave);
-          });
+      exploreRow(scene -> {
+        Latch leave = scene.latch("leave");
+        Probe a = parkedIn(scene.engine("A"), slot, leave, RESUME).events(slot);
+        Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+        a.attach(thread);
+        thread.start();
+        // The parent does not wait for a death report that is being made.
+        scene.fork("parent", thread::reap);
+        scene.settle();
+        blocksUntilOpened(scene, a, slot, leave);
+      });
     }
   }
 
@@ -89,71 +87,67 @@ final class BarrierTests extends ConformanceTest {
   @Test
   @Covers("BAR-01")
   void BAR_01_callbacksBegunBeforeItAreOver() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-          Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
-          for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-            a.on(
-                slot,
-                call -> {
-                  scene.stage().pause();
-                  return call.action().with(RESUME);
-                });
-          }
-          a.attach(thread);
-          thread.start();
-          scene.until("A is called", () -> !a.calls().isEmpty());
-          int begun = a.calls().size();
-          scene.expect("barrier", Errno.OK, a.barrier());
-          scene.expectAtLeast("callbacks that are over", begun, a.calls().size() - a.inside());
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
+      for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
+        a.on(
+            slot,
+            call -> {
+              scene.stage().pause();
+              return call.action().with(RESUME);
+            });
+      }
+      a.attach(thread);
+      thread.start();
+      scene.until("A is called", () -> !a.calls().isEmpty());
+      int begun = a.calls().size();
+      scene.expect("barrier", Errno.OK, a.barrier());
+      scene.expectAtLeast("callbacks that are over", begun, a.calls().size() - a.inside());
+    });
   }
 
   @Test
   @Covers("BAR-02")
   void BAR_02_holdIsSet() {
-    exploreRaces(
-        scene -> {
-          Probe a = answersAtEntry(scene, STOP);
-          scene.expect("barrier", Errno.OK, a.barrier());
-          // EINVAL would mean that the engine does not hold the thread; EAGAIN is BAR-03's
-          // business.
-          scene.expectOneOf("prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN);
-          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-          a.tracee().expectHeld("STOP was answered");
-        });
+    exploreRaces(scene -> {
+      Probe a = answersAtEntry(scene, STOP);
+      scene.expect("barrier", Errno.OK, a.barrier());
+      // EINVAL would mean that the engine does not hold the thread; EAGAIN is BAR-03's
+      // business.
+      scene.expectOneOf("prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN);
+      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+      a.tracee().expectHeld("STOP was answered");
+    });
   }
 
   @Test
   @Covers("BAR-02")
   void BAR_02_detachIsDone() {
-    exploreRaces(
-        scene -> {
-          Probe a = answersAtEntry(scene, DETACH);
-          scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
-          AttachFlags sameOps = AttachFlags.LOOKUP.andMatchOps();
-          scene.expect(
-              "look-up",
-              new AttachResult.Refused(Errno.ENOENT),
-              scene.utrace().attach(a.tracee().handle(), sameOps, a.ops(), null));
-          scene.expect("control(RESUME)", Errno.ESRCH, a.control(RESUME));
-        });
+    exploreRaces(scene -> {
+      Probe a = answersAtEntry(scene, DETACH);
+      scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
+      AttachFlags sameOps = AttachFlags.LOOKUP.andMatchOps();
+      scene.expect(
+          "look-up",
+          new AttachResult.Refused(Errno.ENOENT),
+          scene.utrace().attach(a.tracee().handle(), sameOps, a.ops(), null));
+      scene.expect("control(RESUME)", Errno.ESRCH, a.control(RESUME));
+    });
   }
 
   @Test
   @Covers("BAR-02")
   void BAR_02_holdIsGone() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-          thread.start();
-          scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
-          scene.until("A is called", () -> !a.calls().isEmpty());
-          scene.expect("barrier", Errno.OK, a.barrier());
-          scene.expect("prepare_examine", Errno.EINVAL, a.prepare(new Examiner()));
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+      thread.start();
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      scene.until("A is called", () -> !a.calls().isEmpty());
+      scene.expect("barrier", Errno.OK, a.barrier());
+      scene.expect("prepare_examine", Errno.EINVAL, a.prepare(new Examiner()));
+    });
   }
 
   /** Let A answer at its first system call, and return once that callback has begun. */
@@ -169,66 +163,63 @@ final class BarrierTests extends ConformanceTest {
   @Test
   @Covers("BAR-04")
   void BAR_04_signalBreaksTheWait() {
-    exploreRaces(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Probe a = parkedIn(scene.engine("A"), QUIESCE, leave, RESUME);
-          SlotTour.start(scene, a, QUIESCE);
-          scene.until("A is in its callback", leave::hasWaiters);
-          Waiter waiter = new Waiter(scene, a);
-          waiter.interrupt();
-          scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
-          scene.expect("callbacks running", 1, a.inside());
-          leave.open();
-          scene.expect("barrier once more", Errno.OK, a.barrier());
-        });
+    exploreRaces(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = parkedIn(scene.engine("A"), QUIESCE, leave, RESUME);
+      SlotTour.start(scene, a, QUIESCE);
+      scene.until("A is in its callback", leave::hasWaiters);
+      Waiter waiter = new Waiter(scene, a);
+      waiter.interrupt();
+      scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
+      scene.expect("callbacks running", 1, a.inside());
+      leave.open();
+      scene.expect("barrier once more", Errno.OK, a.barrier());
+    });
   }
 
   @Test
   @Covers("BAR-06")
   void BAR_06_threadItselfDoesNotWait() {
     for (UtraceEvent slot : SlotTour.SLOTS) {
-      exploreRow(
-          scene -> {
-            Probe a = scene.engine("A");
-            a.on(
-                slot,
-                call -> {
-                  scene.expect("barrier in " + slot, Errno.OK, a.barrier());
-                  return call.action().with(RESUME);
-                });
-            SlotTour.start(scene, a, slot);
-            scene.settle();
-            scene.expectAtLeast("callbacks in " + slot, 1, a.count(slot));
-            scene.expect("callbacks running", 0, a.inside());
-          });
+      exploreRow(scene -> {
+        Probe a = scene.engine("A");
+        a.on(
+            slot,
+            call -> {
+              scene.expect("barrier in " + slot, Errno.OK, a.barrier());
+              return call.action().with(RESUME);
+            });
+        SlotTour.start(scene, a, slot);
+        scene.settle();
+        scene.expectAtLeast("callbacks in " + slot, 1, a.count(slot));
+        scene.expect("callbacks running", 0, a.inside());
+      });
     }
   }
 
   @Test
   @Covers("BAR-06")
   void BAR_06_threadItselfDoesNotWaitForAStop() {
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe b = scene.engine("B").events(QUIESCE);
-          Probe a = scene.engine("A").events(QUIESCE);
-          a.on(
-              QUIESCE,
-              call -> {
-                for (Probe probe : new Probe[] {a, b}) {
-                  if (a.count(QUIESCE) == 1) {
-                    scene.expect("control(STOP)", Errno.EINPROGRESS, probe.control(STOP));
-                  }
-                  scene.expect("barrier of " + probe, Errno.OK, probe.barrier());
-                }
-                return call.action().with(RESUME);
-              });
-          b.attach(thread);
-          a.attach(thread);
-          a.controlOk(REPORT);
-          thread.start();
-          scene.until("A's callback is over", () -> a.calls().size() > a.inside());
-        });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe b = scene.engine("B").events(QUIESCE);
+      Probe a = scene.engine("A").events(QUIESCE);
+      a.on(
+          QUIESCE,
+          call -> {
+            for (Probe probe : new Probe[] {a, b}) {
+              if (a.count(QUIESCE) == 1) {
+                scene.expect("control(STOP)", Errno.EINPROGRESS, probe.control(STOP));
+              }
+              scene.expect("barrier of " + probe, Errno.OK, probe.barrier());
+            }
+            return call.action().with(RESUME);
+          });
+      b.attach(thread);
+      a.attach(thread);
+      a.controlOk(REPORT);
+      thread.start();
+      scene.until("A's callback is over", () -> a.calls().size() > a.inside());
+    });
   }
 }

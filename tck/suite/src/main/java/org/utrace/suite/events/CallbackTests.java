@@ -253,19 +253,17 @@ final class CallbackTests extends ConformanceTest {
     int[] released = {0};
     EngineOps ops =
         EngineOps.named("A")
-            .withSyscallExit(
-                (action, engine, regs) -> {
-                  inside[0]++;
-                  scene.stage().pause();
-                  expectUsable(scene, thread, engine);
-                  inside[0]--;
-                  return Action.of(RESUME);
-                })
-            .withRelease(
-                data -> {
-                  scene.expect("callbacks under way at the release", 0, inside[0]);
-                  released[0]++;
-                });
+            .withSyscallExit((action, engine, regs) -> {
+              inside[0]++;
+              scene.stage().pause();
+              expectUsable(scene, thread, engine);
+              inside[0]--;
+              return Action.of(RESUME);
+            })
+            .withRelease(data -> {
+              scene.expect("callbacks under way at the release", 0, inside[0]);
+              released[0]++;
+            });
     Probe a = scene.engine("A").ops(ops).events(SYSCALL_EXIT).data("token").attach(thread);
     thread.start();
     scene.stage().pause();

@@ -255,9 +255,8 @@ final class QuiesceTests extends ConformanceTest {
 
   /** The number of last callbacks before user mode that were made after so many instructions. */
   private static long lastRounds(Probe engine, long instructions) {
-    return engine.count(
-        call ->
-            call.instructions() == instructions && (call.isQuiesceZero() || call.isPreDequeue()));
+    return engine.count(call ->
+        call.instructions() == instructions && (call.isQuiesceZero() || call.isPreDequeue()));
   }
 
   /** A request during a report counts from then on, though this way to user mode had a report. */

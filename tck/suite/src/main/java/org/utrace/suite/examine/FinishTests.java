@@ -20,108 +20,101 @@ final class FinishTests extends ConformanceTest {
   @Test
   @Covers("EXAM-04")
   void EXAM_04_threadStayedPut() {
-    explore(
-        scene -> {
-          Probe a = Held.byA(scene);
-          Examiner examiner = Held.examine(scene, a);
-          a.tracee().expectHeld("examined");
-          scene.expect("finish_examine", Errno.OK, a.finish(examiner));
-        });
+    explore(scene -> {
+      Probe a = Held.byA(scene);
+      Examiner examiner = Held.examine(scene, a);
+      a.tracee().expectHeld("examined");
+      scene.expect("finish_examine", Errno.OK, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-04")
   void EXAM_04_holdIsGone() {
-    explore(
-        scene -> {
-          Probe a = Held.byA(scene);
-          Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
-          Examiner examiner = Held.examine(scene, a);
-          scene.expect("control(STOP)", Errno.OK, b.control(STOP));
-          a.controlOk(RESUME);
-          scene.expect("finish_examine, B holds", Errno.EINVAL, a.finish(examiner));
-          a.answer(QUIESCE, RESUME);
-          b.controlOk(RESUME);
-          a.tracee().expectRuns("nobody holds");
-          scene.expect("finish_examine, running", Errno.EINVAL, a.finish(examiner));
-        });
+    explore(scene -> {
+      Probe a = Held.byA(scene);
+      Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
+      Examiner examiner = Held.examine(scene, a);
+      scene.expect("control(STOP)", Errno.OK, b.control(STOP));
+      a.controlOk(RESUME);
+      scene.expect("finish_examine, B holds", Errno.EINVAL, a.finish(examiner));
+      a.answer(QUIESCE, RESUME);
+      b.controlOk(RESUME);
+      a.tracee().expectRuns("nobody holds");
+      scene.expect("finish_examine, running", Errno.EINVAL, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-04")
   void EXAM_04_ranAndStoppedAgain() {
-    explore(
-        scene -> {
-          Probe a = Held.byA(scene);
-          Examiner examiner = Held.examine(scene, a);
-          a.answer(QUIESCE, RESUME);
-          a.controlOk(RESUME);
-          a.tracee().expectRuns("released");
-          a.answer(QUIESCE, STOP);
-          a.stopAndSettle();
-          scene.expect("finish_examine", Errno.EAGAIN, a.finish(examiner));
-        });
+    explore(scene -> {
+      Probe a = Held.byA(scene);
+      Examiner examiner = Held.examine(scene, a);
+      a.answer(QUIESCE, RESUME);
+      a.controlOk(RESUME);
+      a.tracee().expectRuns("released");
+      a.answer(QUIESCE, STOP);
+      a.stopAndSettle();
+      scene.expect("finish_examine", Errno.EAGAIN, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-04")
   void EXAM_04_heldByAnotherInBetween() {
-    explore(
-        scene -> {
-          Probe a = Held.byA(scene);
-          Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
-          scene.expect("control(STOP)", Errno.OK, b.control(STOP));
-          Examiner examiner = Held.examine(scene, a);
-          a.controlOk(RESUME);
-          scene.expect("control(STOP) again", Errno.OK, a.control(STOP));
-          // It did not run, but this engine did not hold it throughout.
-          scene.expect("finish_examine", Errno.EAGAIN, a.finish(examiner));
-        });
+    explore(scene -> {
+      Probe a = Held.byA(scene);
+      Probe b = scene.engine("B").events(QUIESCE).attach(a.tracee());
+      scene.expect("control(STOP)", Errno.OK, b.control(STOP));
+      Examiner examiner = Held.examine(scene, a);
+      a.controlOk(RESUME);
+      scene.expect("control(STOP) again", Errno.OK, a.control(STOP));
+      // It did not run, but this engine did not hold it throughout.
+      scene.expect("finish_examine", Errno.EAGAIN, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-04")
   void EXAM_04_killedInBetween() {
-    exploreRaces(
-        scene -> {
-          Probe a = Held.byDeafA(scene);
-          Examiner examiner = Held.examine(scene, a);
-          long prepared = a.tracee().instructions();
-          scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
-          scene.stage().pause();
-          scene.expectOneOf("finish_examine", a.finish(examiner), Errno.OK, Errno.EAGAIN);
-          scene.settle();
-          scene.expect("user instructions", prepared, a.tracee().instructions());
-          scene.expect("finish_examine, dead", Errno.EAGAIN, a.finish(examiner));
-        });
+    exploreRaces(scene -> {
+      Probe a = Held.byDeafA(scene);
+      Examiner examiner = Held.examine(scene, a);
+      long prepared = a.tracee().instructions();
+      scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
+      scene.stage().pause();
+      scene.expectOneOf("finish_examine", a.finish(examiner), Errno.OK, Errno.EAGAIN);
+      scene.settle();
+      scene.expect("user instructions", prepared, a.tracee().instructions());
+      scene.expect("finish_examine, dead", Errno.EAGAIN, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-04")
   void EXAM_04_zeroMeansItDidNotRun() {
-    exploreRaces(
-        scene -> {
-          Probe a = Held.byA(scene);
-          Examiner examiner = Held.examine(scene, a);
-          long prepared = a.tracee().instructions();
-          Actor other =
-              scene.fork(
-                  "other",
-                  () -> {
-                    a.controlOk(RESUME);
-                    scene.expectOneOf(
-                        "control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-                  });
-          scene.stage().pause();
-          long now = a.tracee().instructions();
-          Errno finished = a.finish(examiner);
-          scene.expectOneOf("finish_examine", finished, Errno.OK, Errno.EINVAL, Errno.EAGAIN);
-          if (finished == Errno.OK) {
-            scene.expect("user instructions", prepared, now);
-          }
-          other.join();
-          scene.expectOneOf(
-              "finish_examine at the end", a.finish(examiner), Errno.EAGAIN, Errno.EINVAL);
-        });
+    exploreRaces(scene -> {
+      Probe a = Held.byA(scene);
+      Examiner examiner = Held.examine(scene, a);
+      long prepared = a.tracee().instructions();
+      Actor other =
+          scene.fork(
+              "other",
+              () -> {
+                a.controlOk(RESUME);
+                scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+              });
+      scene.stage().pause();
+      long now = a.tracee().instructions();
+      Errno finished = a.finish(examiner);
+      scene.expectOneOf("finish_examine", finished, Errno.OK, Errno.EINVAL, Errno.EAGAIN);
+      if (finished == Errno.OK) {
+        scene.expect("user instructions", prepared, now);
+      }
+      other.join();
+      scene.expectOneOf(
+          "finish_examine at the end", a.finish(examiner), Errno.EAGAIN, Errno.EINVAL);
+    });
   }
 }

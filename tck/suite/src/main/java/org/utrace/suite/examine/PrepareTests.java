@@ -69,167 +69,157 @@ final class PrepareTests extends ConformanceTest {
   @Test
   @Covers("EXAM-01")
   void EXAM_01_threadIsOffItsProcessor() {
-    exploreRaces(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-          thread.start();
-          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-          Examiner examiner = Held.examine(scene, a);
-          scene.settle();
-          // A thread still on its way to sleep would be seen to move.
-          scene.expect("finish_examine", Errno.OK, a.finish(examiner));
-        });
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+      Examiner examiner = Held.examine(scene, a);
+      scene.settle();
+      // A thread still on its way to sleep would be seen to move.
+      scene.expect("finish_examine", Errno.OK, a.finish(examiner));
+    });
   }
 
   @Test
   @Covers("EXAM-02")
   void EXAM_02_anotherHoldIsNotEnough() {
-    explore(
-        scene -> {
-          Probe b = Held.byA(scene);
-          Probe a = scene.engine("other").events(QUIESCE).attach(b.tracee());
-          scene.expect("never asked for a stop", Errno.EINVAL, a.prepare(new Examiner()));
-          scene.expect("control(STOP)", Errno.OK, a.control(STOP));
-          scene.expect("holds", Errno.OK, a.prepare(new Examiner()));
-          a.controlOk(RESUME);
-          scene.expect("gave its hold up", Errno.EINVAL, a.prepare(new Examiner()));
-          scene.expect("holder", Errno.OK, b.prepare(new Examiner()));
-        });
+    explore(scene -> {
+      Probe b = Held.byA(scene);
+      Probe a = scene.engine("other").events(QUIESCE).attach(b.tracee());
+      scene.expect("never asked for a stop", Errno.EINVAL, a.prepare(new Examiner()));
+      scene.expect("control(STOP)", Errno.OK, a.control(STOP));
+      scene.expect("holds", Errno.OK, a.prepare(new Examiner()));
+      a.controlOk(RESUME);
+      scene.expect("gave its hold up", Errno.EINVAL, a.prepare(new Examiner()));
+      scene.expect("holder", Errno.OK, b.prepare(new Examiner()));
+    });
   }
 
   @Test
   @Covers("EXAM-02")
   void EXAM_02_runningThread() {
-    exploreRow(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-          thread.start();
-          scene.expect("prepare_examine", Errno.EINVAL, a.prepare(new Examiner()));
-        });
+    exploreRow(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+      thread.start();
+      scene.expect("prepare_examine", Errno.EINVAL, a.prepare(new Examiner()));
+    });
   }
 
   @Test
   @Covers("EXAM-03")
   void EXAM_03_killedAtAnyPoint() {
-    exploreRaces(
-        scene -> {
-          Probe a = Held.byDeafA(scene);
-          scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
-          scene.stage().pause();
-          scene.expectOneOf(
-              "prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN, Errno.ESRCH);
-          scene.settle();
-          scene.expect("state", RunState.ZOMBIE, a.tracee().state());
-          scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
-        });
+    exploreRaces(scene -> {
+      Probe a = Held.byDeafA(scene);
+      scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
+      scene.stage().pause();
+      scene.expectOneOf(
+          "prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN, Errno.ESRCH);
+      scene.settle();
+      scene.expect("state", RunState.ZOMBIE, a.tracee().state());
+      scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
+    });
   }
 
   @Test
   @Covers("EXAM-03")
   void EXAM_03_runsInSpiteOfTheHold() {
-    explore(
-        scene -> {
-          Latch leave = scene.latch("leave");
-          Probe a = Held.byDeafA(scene);
-          scene
-              .engine("B")
-              .events(EXIT)
-              .on(
-                  EXIT,
-                  call -> {
-                    leave.await();
-                    return call.action().with(RESUME);
-                  })
-              .attach(a.tracee());
-          a.tracee().send(Signal.SIGKILL);
-          scene.until("the killed thread reports its exit", leave::hasWaiters);
-          scene.expect("prepare_examine, dying", Errno.EAGAIN, a.prepare(new Examiner()));
-          leave.open();
-          scene.settle();
-          scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
-        });
+    explore(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = Held.byDeafA(scene);
+      scene
+          .engine("B")
+          .events(EXIT)
+          .on(
+              EXIT,
+              call -> {
+                leave.await();
+                return call.action().with(RESUME);
+              })
+          .attach(a.tracee());
+      a.tracee().send(Signal.SIGKILL);
+      scene.until("the killed thread reports its exit", leave::hasWaiters);
+      scene.expect("prepare_examine, dying", Errno.EAGAIN, a.prepare(new Examiner()));
+      leave.open();
+      scene.settle();
+      scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
+    });
   }
 
   @Test
   @Covers("EXAM-03")
   void EXAM_03_callbackWithdrewTheHold() {
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SPIN);
-          Probe a = scene.engine("A").events(QUIESCE, EXIT).answer(QUIESCE, STOP);
-          a.answer(EXIT, RESUME).attach(thread);
-          thread.start();
-          a.stopAndSettle();
-          thread.send(Signal.SIGKILL);
-          scene.settle();
-          scene.expect("reports of the exit", 1L, a.count(EXIT));
-          scene.expect("state", RunState.ZOMBIE, thread.state());
-          // Whether the report_quiesce of its death could renew the hold is not said.
-          scene.expectOneOf(
-              "prepare_examine", a.prepare(new Examiner()), Errno.EINVAL, Errno.ESRCH);
-        });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe a = scene.engine("A").events(QUIESCE, EXIT).answer(QUIESCE, STOP);
+      a.answer(EXIT, RESUME).attach(thread);
+      thread.start();
+      a.stopAndSettle();
+      thread.send(Signal.SIGKILL);
+      scene.settle();
+      scene.expect("reports of the exit", 1L, a.count(EXIT));
+      scene.expect("state", RunState.ZOMBIE, thread.state());
+      // Whether the report_quiesce of its death could renew the hold is not said.
+      scene.expectOneOf("prepare_examine", a.prepare(new Examiner()), Errno.EINVAL, Errno.ESRCH);
+    });
   }
 
   @Test
   @Covers("EXAM-03")
   void EXAM_03_detachedOrReaped() {
-    explore(
-        scene -> {
-          Probe a = Held.byDeafA(scene);
-          Probe b = scene.engine("B").attach(a.tracee());
-          b.controlOk(DETACH);
-          scene.expectOneOf("detached", b.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
-          a.tracee().killAndReap();
-          scene.settle();
-          scene.expectOneOf("reaped", a.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
-        });
+    explore(scene -> {
+      Probe a = Held.byDeafA(scene);
+      Probe b = scene.engine("B").attach(a.tracee());
+      b.controlOk(DETACH);
+      scene.expectOneOf("detached", b.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
+      a.tracee().killAndReap();
+      scene.settle();
+      scene.expectOneOf("reaped", a.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
+    });
   }
 
   @Test
   @Covers("EXAM-05")
   void EXAM_05_threadExaminesItself() {
     for (UtraceEvent slot : SlotTour.SLOTS) {
-      exploreRow(
-          scene -> {
-            Probe a = scene.engine("A");
-            a.on(
-                slot,
-                call -> {
-                  Examiner examiner = new Examiner();
-                  scene.expect("prepare_examine in " + slot, Errno.OK, a.prepare(examiner));
-                  scene.expect("finish_examine in " + slot, Errno.OK, a.finish(examiner));
-                  return call.action().with(RESUME);
-                });
-            Tracee thread = SlotTour.start(scene, a, slot);
-            scene.settle();
-            scene.expectAtLeast("callbacks in " + slot, 1, a.count(slot));
-            scene.expectThat(
-                "goes on after " + slot + ", not " + thread.state(),
-                thread.state() == (slot == QUIESCE ? RunState.RUNNING : RunState.ZOMBIE));
-          });
+      exploreRow(scene -> {
+        Probe a = scene.engine("A");
+        a.on(
+            slot,
+            call -> {
+              Examiner examiner = new Examiner();
+              scene.expect("prepare_examine in " + slot, Errno.OK, a.prepare(examiner));
+              scene.expect("finish_examine in " + slot, Errno.OK, a.finish(examiner));
+              return call.action().with(RESUME);
+            });
+        Tracee thread = SlotTour.start(scene, a, slot);
+        scene.settle();
+        scene.expectAtLeast("callbacks in " + slot, 1, a.count(slot));
+        scene.expectThat(
+            "goes on after " + slot + ", not " + thread.state(),
+            thread.state() == (slot == QUIESCE ? RunState.RUNNING : RunState.ZOMBIE));
+      });
     }
   }
 
   @Test
   @Covers("EXAM-06")
   void EXAM_06_threadAsleepInACall() {
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
-          Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-          thread.start();
-          thread.expectBlocked("in nanosleep");
-          scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
-          Examiner examiner = new Examiner();
-          Errno prepared = a.prepare(examiner);
-          scene.expectOneOf("prepare_examine", prepared, Errno.OK, Errno.EAGAIN);
-          scene.advance(Duration.ofSeconds(2));
-          scene.settle();
-          if (prepared == Errno.OK) {
-            scene.expect("finish_examine after it ran", Errno.EAGAIN, a.finish(examiner));
-          }
-        });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+      thread.start();
+      thread.expectBlocked("in nanosleep");
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      Examiner examiner = new Examiner();
+      Errno prepared = a.prepare(examiner);
+      scene.expectOneOf("prepare_examine", prepared, Errno.OK, Errno.EAGAIN);
+      scene.advance(Duration.ofSeconds(2));
+      scene.settle();
+      if (prepared == Errno.OK) {
+        scene.expect("finish_examine after it ran", Errno.EAGAIN, a.finish(examiner));
+      }
+    });
   }
 }

@@ -25,28 +25,26 @@ final class BlockStepTests extends ConformanceTest {
   @Test
   @Covers("BLK-01")
   void BLK_01_runsToTheEndOfTheBlock() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
-          a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK, "target");
-          Stepper.Report next = a.step(BLOCKSTEP);
-          a.expectTrap(next, next.instructions(), "step_0");
-          scene.expect("cell", 1L, a.tracee().cell("counter"));
-          a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK, "target");
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK, "target");
+      Stepper.Report next = a.step(BLOCKSTEP);
+      a.expectTrap(next, next.instructions(), "step_0");
+      scene.expect("cell", 1L, a.tracee().cell("counter"));
+      a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK, "target");
+    });
   }
 
   @Test
   @Covers("BLK-01")
   void BLK_01_fromTheMiddleOfABlock() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
-          for (int i = 1; i <= 3; i++) {
-            a.stepTo(SINGLESTEP, 1, "step_" + i);
-          }
-          a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK - 3, "target");
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      for (int i = 1; i <= 3; i++) {
+        a.stepTo(SINGLESTEP, 1, "step_" + i);
+      }
+      a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK - 3, "target");
+    });
   }
 
   @Test
@@ -74,23 +72,21 @@ final class BlockStepTests extends ConformanceTest {
   @Test
   @Covers("BLK-03")
   void BLK_03_singleStepInItsPlace() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
-          a.stepTo(BLOCKSTEP, 1, "step_1");
-          a.stepTo(BLOCKSTEP, 1, "step_2");
-        });
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.STRAIGHT);
-          Stepper a = new Stepper(scene, "A");
-          a.probe().answerOnce(QUIESCE, BLOCKSTEP).attach(thread);
-          a.probe().controlOk(REPORT);
-          thread.start();
-          scene.settle();
-          scene.expect("traps", 1, a.traps());
-          a.expectTrap(a.reports().getFirst(), 1, "step_1");
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.stepTo(BLOCKSTEP, 1, "step_1");
+      a.stepTo(BLOCKSTEP, 1, "step_2");
+    });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.STRAIGHT);
+      Stepper a = new Stepper(scene, "A");
+      a.probe().answerOnce(QUIESCE, BLOCKSTEP).attach(thread);
+      a.probe().controlOk(REPORT);
+      thread.start();
+      scene.settle();
+      scene.expect("traps", 1, a.traps());
+      a.expectTrap(a.reports().getFirst(), 1, "step_1");
+    });
   }
 
   @Test

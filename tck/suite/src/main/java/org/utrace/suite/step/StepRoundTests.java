@@ -30,41 +30,38 @@ final class StepRoundTests extends ConformanceTest {
   @Test
   @Covers("STEP-05")
   void STEP_05_stepAnsweredBesideAStop() {
-    explore(
-        scene -> {
-          Stepper b = stepAnsweredBesideAStop(scene);
-          scene.settle();
-          scene.expectOneOf("traps", b.traps(), 0, 1);
-        });
+    explore(scene -> {
+      Stepper b = stepAnsweredBesideAStop(scene);
+      scene.settle();
+      scene.expectOneOf("traps", b.traps(), 0, 1);
+    });
   }
 
   @Test
   @Covers("STEP-05")
   void STEP_05_askedForAgainInANewReport() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
-          a.probe().setEvents(QUIESCE.only());
-          Stepper b = new Stepper(scene, "B");
-          b.probe().attach(a.tracee());
-          b.probe().answer(QUIESCE, SINGLESTEP).controlOk(REPORT);
-          a.probe().controlOk(RESUME);
-          scene.settle();
-          scene.expect("traps", 1, b.traps());
-          b.expectTrap(b.reports().getFirst(), 1, "step_1");
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe().setEvents(QUIESCE.only());
+      Stepper b = new Stepper(scene, "B");
+      b.probe().attach(a.tracee());
+      b.probe().answer(QUIESCE, SINGLESTEP).controlOk(REPORT);
+      a.probe().controlOk(RESUME);
+      scene.settle();
+      scene.expect("traps", 1, b.traps());
+      b.expectTrap(b.reports().getFirst(), 1, "step_1");
+    });
   }
 
   @Test
   @Covers("STEP-06")
   void STEP_06_stepIsRememberedDuringTheStop() {
-    explore(
-        scene -> {
-          Stepper b = stepAnsweredBesideAStop(scene);
-          scene.settle();
-          scene.expect("traps", 1, b.traps());
-          b.expectTrap(b.reports().getFirst(), 1, "step_1");
-        });
+    explore(scene -> {
+      Stepper b = stepAnsweredBesideAStop(scene);
+      scene.settle();
+      scene.expect("traps", 1, b.traps());
+      b.expectTrap(b.reports().getFirst(), 1, "step_1");
+    });
   }
 
   /** In one report A answers STOP and B SINGLESTEP; then A resumes the thread. */
@@ -112,46 +109,43 @@ final class StepRoundTests extends ConformanceTest {
   @Test
   @Covers("STEP-10")
   void STEP_10_shownInQuiesceZero() {
-    explore(
-        scene -> {
-          Tracee thread = scene.create(TraceeProgram.STRAIGHT);
-          Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, SINGLESTEP);
-          a.attach(thread);
-          Stepper b = new Stepper(scene, "B");
-          b.probe().answerOnce(QUIESCE, BLOCKSTEP).attach(thread);
-          a.controlOk(REPORT);
-          thread.start();
-          scene.settle();
-          expectShown(scene, b.probe().calls().getFirst());
-        });
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.STRAIGHT);
+      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, SINGLESTEP);
+      a.attach(thread);
+      Stepper b = new Stepper(scene, "B");
+      b.probe().answerOnce(QUIESCE, BLOCKSTEP).attach(thread);
+      a.controlOk(REPORT);
+      thread.start();
+      scene.settle();
+      expectShown(scene, b.probe().calls().getFirst());
+    });
   }
 
   @Test
   @Covers("STEP-10")
   void STEP_10_shownInSignalReports() {
     for (boolean real : new boolean[] {true, false}) {
-      explore(
-          scene -> {
-            Tracee thread = scene.create(TraceeProgram.STRAIGHT);
-            Probe a = scene.engine("A").events(Stepper.EVENTS);
-            a.on(SIGNAL, StepRoundTests::stepAtStart).attach(thread);
-            Stepper b = new Stepper(scene, "B");
-            b.probe().attach(thread);
-            if (real) {
-              thread.send(Signal.SIGUSR1);
-            } else {
-              a.controlOk(INTERRUPT);
-            }
-            thread.start();
-            scene.settle();
-            expectShown(scene, b.probe().calls(SIGNAL).getFirst());
-            if (real) {
-              scene.expect("signal", Signal.SIGUSR1, b.reports().getFirst().signal());
-              expectShown(
-                  scene,
-                  b.probe().calls().stream().filter(c -> isSignal(c)).findFirst().orElseThrow());
-            }
-          });
+      explore(scene -> {
+        Tracee thread = scene.create(TraceeProgram.STRAIGHT);
+        Probe a = scene.engine("A").events(Stepper.EVENTS);
+        a.on(SIGNAL, StepRoundTests::stepAtStart).attach(thread);
+        Stepper b = new Stepper(scene, "B");
+        b.probe().attach(thread);
+        if (real) {
+          thread.send(Signal.SIGUSR1);
+        } else {
+          a.controlOk(INTERRUPT);
+        }
+        thread.start();
+        scene.settle();
+        expectShown(scene, b.probe().calls(SIGNAL).getFirst());
+        if (real) {
+          scene.expect("signal", Signal.SIGUSR1, b.reports().getFirst().signal());
+          expectShown(
+              scene, b.probe().calls().stream().filter(c -> isSignal(c)).findFirst().orElseThrow());
+        }
+      });
     }
   }
 
@@ -168,25 +162,24 @@ final class StepRoundTests extends ConformanceTest {
   @Covers("STEP-15")
   void STEP_15_differentStepsMakeARound() {
     for (boolean stepFirst : new boolean[] {true, false}) {
-      explore(
-          scene -> {
-            Tracee thread = scene.create(TraceeProgram.STRAIGHT);
-            Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-            Stepper b = new Stepper(scene, "B");
-            b.probe().attach(thread);
-            a.control(STOP);
-            b.holdFromStart();
-            a.answer(QUIESCE, SINGLESTEP).forget();
-            b.probe().answer(QUIESCE, BLOCKSTEP);
-            (stepFirst ? a : b.probe()).controlOk(stepFirst ? SINGLESTEP : BLOCKSTEP);
-            (stepFirst ? b.probe() : a).controlOk(stepFirst ? BLOCKSTEP : SINGLESTEP);
-            scene.settle();
-            List<Call> reports = b.probe().calls(QUIESCE);
-            scene.expectAtLeast("B's reports before user mode", 1, reports.size());
-            expectShown(scene, reports.getFirst());
-            scene.expect("traps", 1, b.traps());
-            b.expectTrap(b.reports().getFirst(), 1, "step_1");
-          });
+      explore(scene -> {
+        Tracee thread = scene.create(TraceeProgram.STRAIGHT);
+        Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+        Stepper b = new Stepper(scene, "B");
+        b.probe().attach(thread);
+        a.control(STOP);
+        b.holdFromStart();
+        a.answer(QUIESCE, SINGLESTEP).forget();
+        b.probe().answer(QUIESCE, BLOCKSTEP);
+        (stepFirst ? a : b.probe()).controlOk(stepFirst ? SINGLESTEP : BLOCKSTEP);
+        (stepFirst ? b.probe() : a).controlOk(stepFirst ? BLOCKSTEP : SINGLESTEP);
+        scene.settle();
+        List<Call> reports = b.probe().calls(QUIESCE);
+        scene.expectAtLeast("B's reports before user mode", 1, reports.size());
+        expectShown(scene, reports.getFirst());
+        scene.expect("traps", 1, b.traps());
+        b.expectTrap(b.reports().getFirst(), 1, "step_1");
+      });
     }
   }
 }

@@ -26,36 +26,34 @@ final class StepTests extends ConformanceTest {
   @Test
   @Covers("STEP-01")
   void STEP_01_oneInstructionAtATime() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
-          for (int i = 1; i <= 5; i++) {
-            a.stepTo(SINGLESTEP, 1, "step_" + i);
-          }
-          a.stepTo(SINGLESTEP, 1, "target");
-          a.stepTo(SINGLESTEP, 1, "target_1");
-          // What increments the counter may be several instructions.
-          a.stepUntil("again");
-          scene.expect("cell", 1L, a.tracee().cell("counter"));
-          a.stepTo(SINGLESTEP, 1, "step_0");
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      for (int i = 1; i <= 5; i++) {
+        a.stepTo(SINGLESTEP, 1, "step_" + i);
+      }
+      a.stepTo(SINGLESTEP, 1, "target");
+      a.stepTo(SINGLESTEP, 1, "target_1");
+      // What increments the counter may be several instructions.
+      a.stepUntil("again");
+      scene.expect("cell", 1L, a.tracee().cell("counter"));
+      a.stepTo(SINGLESTEP, 1, "step_0");
+    });
   }
 
   @Test
   @Covers("STEP-01")
   void STEP_01_loadsStoresAndBranches() {
-    exploreRow(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.FAULT);
-          // The loop's branch is taken while the gate is closed, and then once not taken.
-          for (int steps = 0; steps < STEPS_IN_A_LOOP && a.tracee().cell("counter") < 2; steps++) {
-            a.stepOnce();
-          }
-          scene.expect("cell", 2L, a.tracee().cell("counter"));
-          a.tracee().poke("gate", 1);
-          a.stepUntil("faulting");
-          scene.expectOneOf("cell behind the loop", a.tracee().cell("counter"), 2L, 3L);
-        });
+    exploreRow(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.FAULT);
+      // The loop's branch is taken while the gate is closed, and then once not taken.
+      for (int steps = 0; steps < STEPS_IN_A_LOOP && a.tracee().cell("counter") < 2; steps++) {
+        a.stepOnce();
+      }
+      scene.expect("cell", 2L, a.tracee().cell("counter"));
+      a.tracee().poke("gate", 1);
+      a.stepUntil("faulting");
+      scene.expectOneOf("cell behind the loop", a.tracee().cell("counter"), 2L, 3L);
+    });
   }
 
   // The variant after a hit of the uprobes layer is left out: it needs that layer.
@@ -129,14 +127,13 @@ final class StepTests extends ConformanceTest {
       if (how == BLOCKSTEP && has("block-step")) {
         continue;
       }
-      explore(
-          scene -> {
-            Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT).answerSignals(RESUME);
-            scene.expect("control(" + how + ")", Errno.EOPNOTSUPP, a.probe().control(how));
-            a.tracee().expectHeld("the call failed");
-            a.probe().controlOk(RESUME);
-            a.expectRunsWithTraps("released", 0);
-          });
+      explore(scene -> {
+        Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT).answerSignals(RESUME);
+        scene.expect("control(" + how + ")", Errno.EOPNOTSUPP, a.probe().control(how));
+        a.tracee().expectHeld("the call failed");
+        a.probe().controlOk(RESUME);
+        a.expectRunsWithTraps("released", 0);
+      });
       explore(scene -> answerCountsAsResume(scene, how));
     }
   }

@@ -31,13 +31,12 @@ final class StepTrapTests extends ConformanceTest {
   @Test
   @Covers("STEP-12")
   void STEP_12_untracedCall() {
-    explore(
-        scene -> {
-          Stepper a = atCall(scene);
-          a.stepTo(SINGLESTEP, 1, "after_call");
-          a.answerSignals(RESUME).probe().controlOk(RESUME);
-          a.expectRunsWithTraps("released", 2);
-        });
+    explore(scene -> {
+      Stepper a = atCall(scene);
+      a.stepTo(SINGLESTEP, 1, "after_call");
+      a.answerSignals(RESUME).probe().controlOk(RESUME);
+      a.expectRunsWithTraps("released", 2);
+    });
   }
 
   @Test
@@ -75,21 +74,20 @@ final class StepTrapTests extends ConformanceTest {
   @Covers("STEP-12")
   void STEP_12_stopInBetween() {
     for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      explore(
-          scene -> {
-            Stepper a = atCall(scene);
-            List<UtraceEvent> order = new ArrayList<>();
-            Probe b = tracerOfCalls(scene, a, order);
-            b.answerOnce(slot, STOP);
-            a.probe().controlOk(SINGLESTEP);
-            a.tracee().expectHeld("B answered STOP");
-            scene.expect("reports of " + slot, 1L, b.count(slot));
-            scene.expect("traps before the call is over", 1, a.traps());
-            b.controlOk(RESUME);
-            scene.settle();
-            scene.expect("traps", 2, a.traps());
-            a.expectTrap(a.reports().getLast(), 2, "after_call");
-          });
+      explore(scene -> {
+        Stepper a = atCall(scene);
+        List<UtraceEvent> order = new ArrayList<>();
+        Probe b = tracerOfCalls(scene, a, order);
+        b.answerOnce(slot, STOP);
+        a.probe().controlOk(SINGLESTEP);
+        a.tracee().expectHeld("B answered STOP");
+        scene.expect("reports of " + slot, 1L, b.count(slot));
+        scene.expect("traps before the call is over", 1, a.traps());
+        b.controlOk(RESUME);
+        scene.settle();
+        scene.expect("traps", 2, a.traps());
+        a.expectTrap(a.reports().getLast(), 2, "after_call");
+      });
     }
   }
 
@@ -97,15 +95,14 @@ final class StepTrapTests extends ConformanceTest {
   @Covers("STEP-12")
   void STEP_12_detachCancelsTheTrap() {
     for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      explore(
-          scene -> {
-            Stepper a = atCall(scene);
-            Stepper watcher = new Stepper(scene, "W").answerSignals(RESUME);
-            watcher.probe().attach(a.tracee());
-            a.probe().setEvents(EventSet.of(Stepper.EVENTS).plus(slot));
-            a.probe().answer(slot, DETACH).controlOk(SINGLESTEP);
-            watcher.expectRunsWithTraps("the asking engine is gone", 0);
-          });
+      explore(scene -> {
+        Stepper a = atCall(scene);
+        Stepper watcher = new Stepper(scene, "W").answerSignals(RESUME);
+        watcher.probe().attach(a.tracee());
+        a.probe().setEvents(EventSet.of(Stepper.EVENTS).plus(slot));
+        a.probe().answer(slot, DETACH).controlOk(SINGLESTEP);
+        watcher.expectRunsWithTraps("the asking engine is gone", 0);
+      });
     }
   }
 
@@ -138,17 +135,16 @@ final class StepTrapTests extends ConformanceTest {
   @Test
   @Covers("STEP-14")
   void STEP_14_faultComesInPlaceOfTheTrap() {
-    explore(
-        scene -> {
-          Stepper a = Stepper.holding(scene, TraceeProgram.FAULT);
-          a.tracee().poke("gate", 1);
-          a.stepUntil("faulting");
-          int traps = a.traps();
-          expectFault(scene, a, SINGLESTEP, 1);
-          // Not asked for a step: the load faults again, and nothing else is reported.
-          expectFault(scene, a, RESUME, 2);
-          scene.expect("traps", traps, a.traps());
-        });
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.FAULT);
+      a.tracee().poke("gate", 1);
+      a.stepUntil("faulting");
+      int traps = a.traps();
+      expectFault(scene, a, SINGLESTEP, 1);
+      // Not asked for a step: the load faults again, and nothing else is reported.
+      expectFault(scene, a, RESUME, 2);
+      scene.expect("traps", traps, a.traps());
+    });
   }
 
   private static void expectFault(Scene scene, Stepper a, ResumeAction how, int faults) {
