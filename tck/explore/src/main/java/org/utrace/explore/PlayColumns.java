@@ -50,21 +50,22 @@ final class PlayColumns {
         .toString();
   }
 
-  /** Collect rows from the end, folding a point passed again and again into one row. */
+  /** Collect rows from the end, folding the points that an actor just passed into one row. */
   private void collectRows() {
     int last = log.size() - 1;
     while (last >= 0 && rows.size() < ROWS_MAX) {
       int first = last;
-      while (first > 0 && log.repeats(last, first - 1)) {
+      while (first > 0 && log.sameRun(last, first - 1)) {
         first--;
       }
-      rows.addFirst(row(first, last - first + 1));
+      rows.addFirst(row(first, last));
       last = first - 1;
     }
     entriesLeftOut = last + 1;
   }
 
-  private Row row(int entry, int times) {
+  /** The row of one entry, or of a run of choice points from {@code first} to {@code entry}. */
+  private Row row(int first, int entry) {
     String text = log.deed(entry);
     String actor = log.actor(entry);
     if (!log.isChoice(entry)) {
@@ -72,12 +73,14 @@ final class PlayColumns {
       String column = lane.isEmpty() ? actor : "[" + lane + "]";
       return new Row(log.hasChoices() ? "" : Integer.toString(entry), ' ', column, actor, text);
     }
-    String step = Integer.toString(log.ordinal(entry));
+    String step = Integer.toString(log.ordinal(first));
     if (log.switched(entry)) {
       char mark = log.preempted(entry) ? '!' : '>';
       return new Row(step, mark, actor, actor, text + " (" + log.next(entry) + ")");
     }
-    return new Row(step, ' ', actor, actor, times == 1 ? text : text + " (" + times + " times)");
+    int steps = entry - first + 1;
+    String told = steps == 1 ? text : steps + " steps, last: " + text;
+    return new Row(step, ' ', actor, actor, told);
   }
 
   private List<String> columns() {

@@ -215,12 +215,12 @@ public final class PlayLog {
     };
   }
 
-  /** Tell whether two entries are the same choice point passed again without a switch. */
-  boolean repeats(int i, int earlier) {
-    long ignored = 0xffffffffL;
+  /** Tell whether two entries are choice points that one actor passed without a switch. */
+  boolean sameRun(int i, int earlier) {
     return isChoice(i)
+        && isChoice(earlier)
         && !switched(i)
-        && (facts[i] & ~ignored) == (facts[earlier] & ~ignored)
-        && strings[i * WIDTH + 2].equals(strings[earlier * WIDTH + 2]);
+        && !switched(earlier)
+        && actor(i).equals(actor(earlier));
   }
 }

@@ -29,12 +29,16 @@ final class Findings {
 
   private static final int FACT_HEAD_LINES = 2;
 
+  /** A picture of one failure helps; pictures of fifty hide the list. */
+  private static final int PICTURES_MAX = 1;
+
   private static final Pattern MISSING =
       Pattern.compile("(?:needs|lacks capability) ([a-z-]+)(?:, [a-z-]+)*");
 
   private final Outcome outcome;
   private final Ansi ansi;
   private final List<String> lines = new ArrayList<>();
+  private int pictures;
 
   private Findings(Outcome outcome, Ansi ansi) {
     this.outcome = outcome;
@@ -125,6 +129,10 @@ final class Findings {
     List<String> parts = value.lines().filter(part -> !part.isBlank()).toList();
     if (parts.size() <= 1) {
       lines.add("  " + key + ": " + String.join("", parts).strip());
+      return;
+    }
+    if (++pictures > PICTURES_MAX) {
+      lines.add("  " + key + ": shown by the command below, and in results.json");
       return;
     }
     lines.add("  " + key + ":");
