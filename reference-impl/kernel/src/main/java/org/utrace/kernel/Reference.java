@@ -2,9 +2,11 @@
 package org.utrace.kernel;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Edition;
@@ -39,9 +41,9 @@ final class Reference implements Implementation, ScheduleControl {
 
   @Override
   public Capabilities capabilities() {
-    java.util.TreeSet<String> names =
-        new java.util.TreeSet<>(
-            java.util.List.of(
+    TreeSet<String> names =
+        new TreeSet<>(
+            List.of(
                 "engine-api",
                 "in-process",
                 "syscalls",
@@ -67,7 +69,7 @@ final class Reference implements Implementation, ScheduleControl {
   public Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("port", port.name());
-    facts.put("machine", port.version());
+    facts.putAll(port.facts());
     return facts;
   }
 

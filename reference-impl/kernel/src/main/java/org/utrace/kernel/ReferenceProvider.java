@@ -2,6 +2,7 @@
 package org.utrace.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.utrace.arch.ArchPort;
@@ -49,7 +50,7 @@ public final class ReferenceProvider implements ImplementationProvider {
   private static List<ArchPort> portsOfClassPath() {
     List<ArchPort> ports = new ArrayList<>();
     ServiceLoader.load(ArchPort.class).forEach(ports::add);
-    ports.sort(java.util.Comparator.comparing(ArchPort::name));
+    ports.sort(Comparator.comparing(ArchPort::name));
     return ports;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.arch;
 
+import java.util.Map;
 import org.utrace.cpu.UserCpu;
 
 /**
@@ -39,6 +40,6 @@ public interface ArchPort {
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
 
-  /** A digest of the port's code, for replay tokens; any stable text. */
-  String version();
+  /** Facts about the machine for reports, such as the version of an emulator; in a fixed order. */
+  Map<String, String> facts();
 }

@@ -26,7 +26,7 @@ final class ReferenceRun implements AutoCloseable {
   /** Raise this as chapters grow. */
   private static final int CLAUSES_MIN = 70;
 
-  private static final int SCHEDULES = 50;
+  private static final int SCHEDULES = 200;
   private static final long SEED = 1;
 
   private final Implementation implementation;

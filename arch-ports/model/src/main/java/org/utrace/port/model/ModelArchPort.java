@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.model;
 
+import java.util.Map;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PtRegs;
@@ -67,7 +68,7 @@ public final class ModelArchPort implements ArchPort {
   }
 
   @Override
-  public String version() {
-    return "model machine, " + config;
+  public Map<String, String> facts() {
+    return Map.of("machine", config.toString());
   }
 }

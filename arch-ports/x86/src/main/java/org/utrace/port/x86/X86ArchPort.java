@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.x86;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.FlagStepControl;
@@ -79,7 +80,7 @@ public final class X86ArchPort implements ArchPort {
   }
 
   @Override
-  public String version() {
-    return "libunicorn " + UnicornCpus.libraryVersion();
+  public Map<String, String> facts() {
+    return Map.of("unicorn", UnicornCpus.libraryVersion());
   }
 }
