@@ -6,7 +6,6 @@ module org.utrace.suite {
   requires transitive org.utrace.rules;
   requires transitive org.utrace.explore;
   requires transitive org.junit.jupiter.api;
-  requires org.junit.platform.commons;
 
   exports org.utrace.suite;
 }

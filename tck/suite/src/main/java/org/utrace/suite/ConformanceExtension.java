@@ -28,13 +28,19 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
     for (ClauseId id : clauses) {
       Clause clause =
           session.book().find(id).orElseThrow(() -> new IllegalStateException("no clause " + id));
-      Assumptions.assumeTrue(
-          clause.appliesTo(session.settings().edition()),
-          () -> "not in edition " + session.settings().edition().id());
       List<String> missing = missing(session, clause);
-      Assumptions.assumeTrue(
-          missing.isEmpty(), () -> "lacks capability " + String.join(", ", missing));
+      if (!clause.appliesTo(session.settings().edition())) {
+        skip(session.record(), "not in edition " + session.settings().edition().id());
+      } else if (!missing.isEmpty()) {
+        skip(session.record(), "lacks capability " + String.join(", ", missing));
+      }
     }
+  }
+
+  /** End the test as skipped; no other way of aborting one counts as that. */
+  private static void skip(TestRecord record, String reason) {
+    record.skip(reason);
+    Assumptions.abort(reason);
   }
 
   private static List<String> missing(SuiteSession session, Clause clause) {
@@ -68,7 +74,10 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
   @Override
   public void testSuccessful(ExtensionContext context) {
     TestRecord record = SuiteSession.current().record();
-    if (record.assertions() == 0 && SuiteSession.current().settings().replay().isEmpty()) {
+    if (record.failure().isPresent()) {
+      // A failure that the test swallowed is a failure all the same.
+      tell(record, record.failureVerdict(), "", true);
+    } else if (record.assertions() == 0 && SuiteSession.current().settings().replay().isEmpty()) {
       tell(record, Verdict.ERROR, "the test made no check", false);
     } else {
       tell(record, Verdict.PASS, "", false);
@@ -77,12 +86,13 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
 
   @Override
   public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-    String why = cause == null ? "aborted" : String.valueOf(cause.getMessage());
-    tell(
-        SuiteSession.current().record(),
-        Verdict.SKIPPED,
-        why.replace("Assumption failed: ", ""),
-        false);
+    TestRecord record = SuiteSession.current().record();
+    String reason = record.skipReason();
+    if (reason.isEmpty()) {
+      tell(record, Verdict.ERROR, "the test aborted itself: " + cause, false);
+    } else {
+      tell(record, Verdict.SKIPPED, reason, false);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.explore.Depth;
 import org.utrace.explore.Exploration;
@@ -39,6 +40,7 @@ public final class SuiteSession implements AutoCloseable {
   private final List<String> replayLog = new ArrayList<>();
   private final Map<TraceeProgram, String> atFault = new EnumMap<>(TraceeProgram.class);
   private @Nullable TestRecord record;
+  private @Nullable Exploration replayed;
 
   private SuiteSession(
       Implementation implementation,
@@ -84,15 +86,21 @@ public final class SuiteSession implements AutoCloseable {
   public SortedSet<String> probeCapabilities() {
     SortedSet<String> refuted = new TreeSet<>();
     for (CapabilityProbe probe : CapabilityProbe.all()) {
-      if (implementation.capabilities().has(probe.capability()) && !passes(probe)) {
+      if (implementation.capabilities().has(probe.capability()) && refuted(probe)) {
         refuted.add(probe.capability());
       }
     }
     return refuted;
   }
 
-  private boolean passes(CapabilityProbe probe) {
-    return tryOut("probe of " + probe.capability(), probe.script()).isEmpty();
+  /** Only a check that failed, or a play that did not end, refutes; a breakdown is trouble. */
+  private boolean refuted(CapabilityProbe probe) {
+    return tryOut("probe of " + probe.capability(), probe.script())
+        .map(FailedPlay::report)
+        .filter(report ->
+            !(report.outcome() instanceof RunReport.Threw threw)
+                || threw.cause() instanceof ContractViolation)
+        .isPresent();
   }
 
   /** Play a script of the kit's own, outside any test. */
@@ -129,6 +137,11 @@ public final class SuiteSession implements AutoCloseable {
   /** After a replay: everything that happened in the play, oldest first. */
   public List<String> replayLog() {
     return List.copyOf(replayLog);
+  }
+
+  /** After a replay: how the schedule was played; empty if no test came to that search. */
+  public Optional<Exploration> replayed() {
+    return Optional.ofNullable(replayed);
   }
 
   @Override
@@ -175,9 +188,13 @@ public final class SuiteSession implements AutoCloseable {
       replay(token.get(), explorationId, play);
       return;
     }
+    int checksBefore = test.assertions();
     Exploration exploration = explorer.explore(explorationId, depth, play);
     test.add(exploration);
     exploration.failure().ifPresent(failure -> fail(explorationId, failure));
+    if (test.assertions() == checksBefore) {
+      throw new IllegalStateException("the search " + explorationId + " made no check");
+    }
   }
 
   private void replay(ReplayToken token, String explorationId, Play play) {
@@ -194,6 +211,7 @@ public final class SuiteSession implements AutoCloseable {
           }
         };
     Exploration exploration = explorer.replay(explorationId, token.schedule(), recording);
+    replayed = exploration;
     record().add(exploration);
     exploration.failure().ifPresent(failure -> fail(explorationId, failure));
   }

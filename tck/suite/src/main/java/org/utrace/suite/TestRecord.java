@@ -22,10 +22,11 @@ final class TestRecord {
 
   private final String testId;
   private final List<ClauseId> clauses;
-  private final List<Evidence> evidence = new ArrayList<>();
+  private final List<Exploration> searches = new ArrayList<>();
   private long digest = 0x75747261636531L;
   private int explorations;
   private int assertions;
+  private String skipReason = "";
   private @Nullable Failure failure;
   private Verdict failureVerdict = Verdict.FAIL;
 
@@ -48,13 +49,18 @@ final class TestRecord {
   }
 
   void add(Exploration exploration) {
-    evidence.add(
-        new Evidence(
-            exploration.mode(),
-            exploration.schedules(),
-            Math.min(exploration.distinct(), exploration.schedules()),
-            explorations == 1 ? exploration.bound() : ""));
+    searches.add(exploration);
     digest = Long.rotateLeft(digest, 7) * 0x9e3779b97f4a7c15L ^ exploration.digest();
+  }
+
+  /** Remember that the test is skipped, and why. */
+  void skip(String reason) {
+    skipReason = reason;
+  }
+
+  /** Why the test is skipped; empty if it is not. */
+  String skipReason() {
+    return skipReason;
   }
 
   void countAssertion() {
@@ -65,8 +71,24 @@ final class TestRecord {
     return assertions;
   }
 
+  /** The searches of the test added up; every search that was cut short keeps its words. */
   Evidence evidence() {
-    return Evidence.merge(evidence);
+    List<Evidence> parts = new ArrayList<>();
+    for (Exploration search : searches) {
+      boolean telling = parts.isEmpty() || !search.complete();
+      String bound = searches.size() > 1 && parts.isEmpty() ? firstOf(search) : search.bound();
+      parts.add(
+          new Evidence(
+              search.mode(),
+              search.schedules(),
+              Math.min(search.distinct(), search.schedules()),
+              telling ? bound : ""));
+    }
+    return Evidence.merge(parts);
+  }
+
+  private String firstOf(Exploration search) {
+    return "first of " + searches.size() + " searches: " + search.bound();
   }
 
   String logDigest() {
