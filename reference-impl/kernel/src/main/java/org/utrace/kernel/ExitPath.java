@@ -17,9 +17,8 @@ final class ExitPath {
   /** End the calling thread; its parent may reap it while its death is still being told. */
   void exit(Task task, ExitStatus status) {
     int code = kernel.tracehook().exit(task, encode(status));
-    task.restart = null;
     task.become(new TaskState.Zombie(decode(code)));
-    kernel.tracehook().exitStateSet(task);
+    kernel.tracehook().stateChanged(task);
     kernel.children().wakeAll();
     kernel.tracehook().death(task, true, Signal.SIGCHLD.number());
   }
@@ -27,10 +26,11 @@ final class ExitPath {
   /** Wait for the thread's death as its parent and reap it. */
   ExitStatus reap(Task task) {
     kernel.children().await(() -> task.exitStateSet());
+    kernel.sync().writing("tasklist");
     if (!(task.state() instanceof TaskState.Zombie zombie)) {
       throw new IllegalStateException(task + " was reaped before");
     }
-    task.become(new TaskState.Dead(zombie.status()));
+    task.bury(zombie);
     kernel.forget(task);
     kernel.tracehook().reaped(task);
     return zombie.status();

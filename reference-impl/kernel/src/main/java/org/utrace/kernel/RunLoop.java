@@ -2,6 +2,8 @@
 package org.utrace.kernel;
 
 import java.util.Optional;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
@@ -96,7 +98,7 @@ final class RunLoop {
       case SignalDecision.Fatal fatal ->
           Optional.of(ExitStatus.killed(fatal.info().signal(), fatal.core()));
       case SignalDecision.Stop stop -> {
-        task.stopByJobControl();
+        task.stopByJobControl(stop.info().signal());
         yield Optional.empty();
       }
     };
@@ -107,16 +109,17 @@ final class RunLoop {
    * counts as being in no call, so that another signal does not move pc once more.
    */
   private void restartCall() {
-    RestartBlock restart = task.restart;
-    if (restart == null || task.regs().syscallNumber() < 0) {
+    PtRegs regs = task.regs();
+    if (regs.syscallNumber() < 0) {
       return;
     }
-    if (restart instanceof RestartBlock.SameCall) {
-      kernel.port().syscallAccess().restart(task.regs());
-    } else {
-      kernel.port().syscallAccess().restartWithRemainder(task.regs());
+    if (regs.result() == -RestartBlock.SAME_CALL) {
+      kernel.port().syscallAccess().restart(regs);
+      regs.leaveSyscall();
+    } else if (regs.result() == -RestartBlock.REMAINDER) {
+      kernel.port().syscallAccess().restartWithRemainder(regs);
+      regs.leaveSyscall();
     }
-    task.regs().leaveSyscall();
   }
 
   /** Run user code, slice by slice, until an event or a kick. */
@@ -159,26 +162,26 @@ final class RunLoop {
         tracehook.leftUserMode(task, UserExit.SYSCALL);
         return calls.handle();
       }
-      case CpuEvent.StepTrap trap -> {
-        int code =
-            trap.branch()
-                ? kernel.port().trapCodes().branchCode()
-                : kernel.port().trapCodes().stepCode();
-        tracehook.leftUserMode(task, UserExit.STEP_TRAP);
-        force(Signal.SIGTRAP, code, task.regs().pc());
-      }
+      case CpuEvent.StepTrap trap -> stepTrap(trap);
       case CpuEvent.Breakpoint b ->
           fault(Signal.SIGTRAP, kernel.port().trapCodes().breakpointCode(), task.regs().pc());
-      case CpuEvent.MemoryFault f ->
-          fault(
-              Signal.SIGSEGV,
-              f.mapped() ? SEGV_ACCERR : SEGV_MAPERR,
-              new Address(f.address().value()));
+      case CpuEvent.MemoryFault f -> memoryFault(f);
       case CpuEvent.IllegalInstruction i ->
           fault(Signal.SIGILL, i.privileged() ? ILL_PRVOPC : ILL_ILLOPN, task.regs().pc());
       case CpuEvent.ArithmeticFault a -> fault(Signal.SIGFPE, FPE_INTDIV, task.regs().pc());
     }
     return Optional.empty();
+  }
+
+  private void stepTrap(CpuEvent.StepTrap trap) {
+    TrapCodes codes = kernel.port().trapCodes();
+    tracehook.leftUserMode(task, UserExit.STEP_TRAP);
+    force(Signal.SIGTRAP, trap.branch() ? codes.branchCode() : codes.stepCode(), task.regs().pc());
+  }
+
+  private void memoryFault(CpuEvent.MemoryFault fault) {
+    int code = fault.mapped() ? SEGV_ACCERR : SEGV_MAPERR;
+    fault(Signal.SIGSEGV, code, new Address(fault.address().value()));
   }
 
   private void fault(Signal signal, int code, Address address) {

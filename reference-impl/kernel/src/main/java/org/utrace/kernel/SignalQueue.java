@@ -30,6 +30,13 @@ final class SignalQueue {
     }
   }
 
+  /** Put a dequeued signal back; one that came meanwhile merges into it (SIG-07). */
+  void putBack(SigInfo info) {
+    requireLock();
+    pending.removeIf(other -> other.signal() == info.signal());
+    pending.addFirst(info);
+  }
+
   boolean has(Signal signal) {
     for (SigInfo info : pending) {
       if (info.signal() == signal) {
@@ -39,9 +46,16 @@ final class SignalQueue {
     return false;
   }
 
-  void discard(Signal.Default kind) {
+  /** Drop every stop signal: SIGCONT was sent (signal(7)). */
+  void discardStops() {
     requireLock();
-    pending.removeIf(info -> info.signal().byDefault() == kind);
+    pending.removeIf(info -> info.signal().byDefault() == Signal.Default.STOP);
+  }
+
+  /** Drop SIGCONT: a stop signal was sent. */
+  void discardContinue() {
+    requireLock();
+    pending.removeIf(info -> info.signal() == Signal.SIGCONT);
   }
 
   boolean isEmpty() {

@@ -3,7 +3,6 @@ package org.utrace.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.contract.Address;
@@ -41,12 +40,10 @@ final class SystemCalls {
   /** Handle the call the thread has just made; present if it ended the thread. */
   Optional<ExitStatus> handle() {
     PtRegs regs = task.regs();
-    RestartBlock brokenOff = task.restart;
-    task.restart = null;
     access.enter(regs);
     boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
     if (run && !task.fatalSignalPending()) {
-      Optional<ExitStatus> exit = make(regs, brokenOff);
+      Optional<ExitStatus> exit = make(regs);
       if (exit.isPresent()) {
         return exit;
       }
@@ -57,10 +54,14 @@ final class SystemCalls {
     return Optional.empty();
   }
 
-  private Optional<ExitStatus> make(PtRegs regs, @Nullable RestartBlock brokenOff) {
+  private Optional<ExitStatus> make(PtRegs regs) {
     int number = regs.syscallNumber();
-    if (number == access.restartNumber() && brokenOff instanceof RestartBlock.Remainder rest) {
-      sleepUntil(regs, rest.deadlineNanos());
+    if (number == -1) {
+      // A tracer's way to have no call made: the result is its own, too (man 2 ptrace).
+      return Optional.empty();
+    }
+    if (number == access.restartNumber()) {
+      restartSleep(regs);
       return Optional.empty();
     }
     Optional<GuestCall> call = access.call(number);
@@ -81,10 +82,8 @@ final class SystemCalls {
       case WRITE -> regs.result(write(regs));
       case NANOSLEEP -> nanosleep(regs);
       case PAUSE -> pause(regs);
-      case KILL ->
-          regs.result(kill(new Pid((int) regs.argument(0)), (int) regs.argument(1), SigInfo.USER));
-      case TGKILL ->
-          regs.result(kill(new Pid((int) regs.argument(1)), (int) regs.argument(2), SigInfo.TKILL));
+      case KILL -> regs.result(kill(pid(regs, 0), (int) regs.argument(1), SigInfo.USER));
+      case TGKILL -> regs.result(tgkill(regs));
       case SCHED_YIELD -> {
         kernel.sync().point(Kind.YIELD, "sched_yield", Access.WRITE);
         regs.result(0);
@@ -94,7 +93,7 @@ final class SystemCalls {
   }
 
   private long write(PtRegs regs) {
-    if (regs.argument(0) != STDOUT) {
+    if ((int) regs.argument(0) != STDOUT) {
       return -EBADF;
     }
     int length = (int) Math.min(regs.argument(2), WRITE_BYTES_MAX);
@@ -109,8 +108,7 @@ final class SystemCalls {
 
   private void pause(PtRegs regs) {
     task.sleepInterruptibly("pause", () -> false);
-    regs.result(-Errno.EINTR.number());
-    task.restart = new RestartBlock.SameCall();
+    regs.result(-RestartBlock.SAME_CALL);
   }
 
   private void nanosleep(PtRegs regs) {
@@ -128,17 +126,54 @@ final class SystemCalls {
       regs.result(-Errno.EINVAL.number());
       return;
     }
-    sleepUntil(regs, kernel.nowNanos() + seconds * NANOS_PER_SECOND + nanos);
+    sleepUntil(regs, deadline(seconds, nanos));
+  }
+
+  /** When the sleep ends; one longer than virtual time can count lasts for ever. */
+  private long deadline(long seconds, long nanos) {
+    long now = kernel.nowNanos();
+    boolean countable = seconds < (Long.MAX_VALUE - now) / NANOS_PER_SECOND - 1;
+    return countable ? now + seconds * NANOS_PER_SECOND + nanos : Long.MAX_VALUE;
+  }
+
+  /** Go on with a sleep that was broken off (restart_syscall). */
+  private void restartSleep(PtRegs regs) {
+    long deadlineNanos = task.sleepDeadlineNanos;
+    if (deadlineNanos == RestartBlock.NO_DEADLINE) {
+      regs.result(-Errno.EINTR.number());
+    } else {
+      sleepUntil(regs, deadlineNanos);
+    }
   }
 
   /** Sleep; when broken off, the rest is kept for the restart (INT-02). */
   private void sleepUntil(PtRegs regs, long deadlineNanos) {
-    kernel.wakeAt(deadlineNanos, task);
-    boolean slept = task.sleepInterruptibly("nanosleep", () -> kernel.nowNanos() >= deadlineNanos);
-    regs.result(slept ? 0 : -Errno.EINTR.number());
-    if (!slept) {
-      task.restart = new RestartBlock.Remainder(deadlineNanos);
+    task.sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
+    if (deadlineNanos != Long.MAX_VALUE) {
+      kernel.wakeAt(deadlineNanos, task);
     }
+    boolean slept = task.sleepInterruptibly("nanosleep", () -> kernel.nowNanos() >= deadlineNanos);
+    if (slept) {
+      regs.result(0);
+    } else {
+      task.sleepDeadlineNanos = deadlineNanos;
+      regs.result(-RestartBlock.REMAINDER);
+    }
+  }
+
+  private static Pid pid(PtRegs regs, int argument) {
+    return new Pid((int) regs.argument(argument));
+  }
+
+  private long tgkill(PtRegs regs) {
+    if ((int) regs.argument(0) <= 0 || (int) regs.argument(1) <= 0) {
+      return -Errno.EINVAL.number();
+    }
+    // Every process has one thread, so a group has the number of its thread.
+    boolean sameGroup = pid(regs, 0).equals(pid(regs, 1));
+    return sameGroup
+        ? kill(pid(regs, 1), (int) regs.argument(2), SigInfo.TKILL)
+        : -Errno.ESRCH.number();
   }
 
   private long kill(Pid pid, int number, int code) {

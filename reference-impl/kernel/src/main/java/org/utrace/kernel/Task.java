@@ -37,10 +37,13 @@ final class Task implements TracedThread {
   private @Nullable KernelActor actor;
   private TaskState state = TaskState.NEW;
   private @Nullable Object traceState;
-  private boolean stepForced;
+  private long forcedStepBits;
 
   /** Somebody pulls the thread out of user mode (the reschedule interrupt). */
   private boolean kicked;
+
+  /** A stop signal was taken off the queue and no SIGCONT came since. */
+  private boolean stopDequeued;
 
   /** SIGKILL was taken off the queue: nothing stops the thread any more. */
   private boolean killed;
@@ -49,8 +52,8 @@ final class Task implements TracedThread {
   private long switches = 1;
   private long userInstructions;
 
-  /** What to do with the system call a signal broke off. */
-  @Nullable RestartBlock restart;
+  /** Virtual time a broken-off sleep was to last until. */
+  long sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
 
   Task(Kernel kernel, Pid pid, @Nullable UserProcess process, PtRegs regs) {
     this.kernel = kernel;
@@ -84,6 +87,7 @@ final class Task implements TracedThread {
 
   void actor(KernelActor newActor) {
     actor = newActor;
+    newActor.signalsFrom(() -> flags.peek(Flag.SIGPENDING));
   }
 
   private KernelActor actor() {
@@ -105,13 +109,13 @@ final class Task implements TracedThread {
   }
 
   @Override
-  public boolean stepForced() {
-    return stepForced;
+  public long forcedStepBits() {
+    return forcedStepBits;
   }
 
   @Override
-  public void stepForced(boolean forced) {
-    stepForced = forced;
+  public void forcedStepBits(long bits) {
+    forcedStepBits = bits;
   }
 
   @Override
@@ -149,6 +153,11 @@ final class Task implements TracedThread {
     state = newState;
   }
 
+  /** Reap the zombie; whoever sees it a zombie reaps it with nothing in between. */
+  void bury(TaskState.Zombie zombie) {
+    state = new TaskState.Dead(zombie.status());
+  }
+
   /** Make the thread runnable again. */
   void wake() {
     if (!state.isExit()) {
@@ -171,6 +180,7 @@ final class Task implements TracedThread {
       }
     }
     offProcessor = false;
+    inactive.wakeAll();
   }
 
   /**
@@ -193,8 +203,10 @@ final class Task implements TracedThread {
 
   /** Sleep for ever; a kernel thread's life. */
   void sleepForEver() {
-    state = new TaskState.Sleeping("idle");
-    schedule("idle");
+    while (true) {
+      state = new TaskState.Sleeping("idle");
+      schedule("idle");
+    }
   }
 
   @Override
@@ -222,13 +234,18 @@ final class Task implements TracedThread {
     }
   }
 
-  /** Stop by job control until SIGCONT or SIGKILL. */
-  void stopByJobControl() {
+  /**
+   * Stop by job control until SIGCONT or SIGKILL, unless SIGCONT came since the stop signal was
+   * dequeued; another signal that an engine turned into a stop cannot be undone that way.
+   */
+  void stopByJobControl(Signal cause) {
     signals.lock.lock();
-    if (!fatalSignalPending()) {
+    if ((stopDequeued || !stops(cause)) && !fatalSignalPending()) {
       state = TaskState.STOPPED;
     }
+    stopDequeued = false;
     signals.lock.unlock();
+    kernel.tracehook().stateChanged(this);
     schedule("job-control stop");
   }
 
@@ -266,6 +283,9 @@ final class Task implements TracedThread {
     kicked = true;
     if (state instanceof TaskState.Sleeping) {
       wake();
+    } else if (actor != null) {
+      // The thread may wait at a barrier in a callback of its own (BAR-04).
+      actor.wakeInterruptibly();
     }
   }
 
@@ -289,7 +309,8 @@ final class Task implements TracedThread {
   public Optional<SigInfo> dequeueSignal() {
     signals.lock.lock();
     Optional<SigInfo> next = signals.take();
-    killed |= next.isPresent() && next.get().signal() == Signal.SIGKILL;
+    killed |= next.filter(info -> info.signal() == Signal.SIGKILL).isPresent();
+    stopDequeued |= next.filter(info -> stops(info.signal())).isPresent();
     recalcLocked();
     signals.lock.unlock();
     return next;
@@ -297,7 +318,10 @@ final class Task implements TracedThread {
 
   @Override
   public void pushBackSignal(SigInfo info) {
-    send(info);
+    signals.lock.lock();
+    signals.putBack(info);
+    recalcLocked();
+    signals.lock.unlock();
   }
 
   @Override
@@ -309,6 +333,7 @@ final class Task implements TracedThread {
   void send(SigInfo info) {
     signals.lock.lock();
     if (!state.isExit()) {
+      discardOpposites(info.signal());
       signals.add(info);
       interruptLocked();
       boolean continues = info.signal() == Signal.SIGCONT && state instanceof TaskState.Stopped;
@@ -317,6 +342,20 @@ final class Task implements TracedThread {
       }
     }
     signals.lock.unlock();
+  }
+
+  /** SIGCONT undoes stops that have not happened yet, and the other way round. */
+  private void discardOpposites(Signal signal) {
+    if (signal == Signal.SIGCONT) {
+      signals.discardStops();
+      stopDequeued = false;
+    } else if (stops(signal)) {
+      signals.discardContinue();
+    }
+  }
+
+  private static boolean stops(Signal signal) {
+    return signal.byDefault() == Signal.Default.STOP;
   }
 
   @Override

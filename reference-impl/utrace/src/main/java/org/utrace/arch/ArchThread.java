@@ -10,9 +10,9 @@ public interface ArchThread {
   /** Whether the caller is this thread itself; then live processor state may matter. */
   boolean isCurrent();
 
-  /** Whether step control, not the program, set the machine's step bits (TIF_FORCED_TF). */
-  boolean stepForced();
+  /** The machine's step bits that step control set, not the program (TIF_FORCED_TF). */
+  long forcedStepBits();
 
-  /** Remember who set the machine's step bits. */
-  void stepForced(boolean forced);
+  /** Remember which step bits step control has set. */
+  void forcedStepBits(long bits);
 }

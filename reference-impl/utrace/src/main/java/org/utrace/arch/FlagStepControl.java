@@ -41,15 +41,13 @@ public record FlagStepControl(int flagsIndex, long stepBit, long blockBit) imple
     long[] frame = thread.regs().frame();
     if ((frame[flagsIndex] & bit) == 0) {
       frame[flagsIndex] |= bit;
-      thread.stepForced(true);
+      thread.forcedStepBits(bit);
     }
   }
 
   @Override
   public void disable(ArchThread thread) {
-    if (thread.stepForced()) {
-      thread.regs().frame()[flagsIndex] &= ~(stepBit | blockBit);
-      thread.stepForced(false);
-    }
+    thread.regs().frame()[flagsIndex] &= ~thread.forcedStepBits();
+    thread.forcedStepBits(0);
   }
 }

@@ -26,31 +26,26 @@ final class Control {
       return refused;
     }
     trace.lock.lock();
-    Errno result;
-    boolean dropReference = false;
-    if (engine.detached || trace.reaped) {
-      result =
-          trace.reaped && !engine.detached && deathIsBeingTold(trace, action)
-              ? Errno.EALREADY
-              : Errno.ESRCH;
-    } else if (action == ResumeAction.DETACH) {
-      result = detach(trace, engine);
-      dropReference = engine.detached && trace.reporting != engine && engine.dropAttachment();
-    } else if (trace.thread.exitStateSet()) {
-      result = Errno.ESRCH;
-    } else {
-      result = act(trace, engine, action);
-    }
+    Errno result = controlLocked(trace, engine, action);
+    // While its callback runs, the reporting thread drops the reference (CB-10).
+    boolean drop = engine.detached && trace.reporting != engine && engine.dropAttachment();
     trace.lock.unlock();
-    if (dropReference) {
+    trace.changes.wakeAll();
+    if (drop) {
       engine.put();
     }
-    trace.changes.wakeAll();
     return result;
   }
 
-  private static boolean deathIsBeingTold(ThreadTrace trace, ResumeAction action) {
-    return action == ResumeAction.DETACH && trace.death == ThreadTrace.Death.ROUND;
+  private Errno controlLocked(ThreadTrace trace, Engine engine, ResumeAction action) {
+    boolean reapMayBeTold = trace.reaped && trace.death == ThreadTrace.Death.TOLD;
+    if (engine.detached || reapMayBeTold) {
+      return Errno.ESRCH;
+    }
+    if (action == ResumeAction.DETACH) {
+      return detach(trace, engine);
+    }
+    return trace.thread.exitStateSet() ? Errno.ESRCH : act(trace, engine, action);
   }
 
   /** Errors that need no look at the thread's state; nothing has changed when they come. */
@@ -92,10 +87,14 @@ final class Control {
       case STOP -> {
         return stop(trace, engine);
       }
-      case REPORT -> trace.reportWanted = true;
-      case INTERRUPT -> trace.interruptWanted = true;
-      case SINGLESTEP, BLOCKSTEP -> step(trace, engine, action);
-      default -> engine.forgetStep();
+      case REPORT -> trace.wantReport();
+      case INTERRUPT -> trace.wantInterrupt();
+      default -> {}
+    }
+    // Whatever is asked for now ends what was asked for earlier (STEP-02).
+    engine.forgetStep();
+    if (action.isStep()) {
+      step(trace, engine, action);
     }
     engine.letGo();
     trace.askForAttention();
@@ -117,7 +116,7 @@ final class Control {
       trace.askForAttention();
       return Errno.OK;
     }
-    if (!asked) {
+    if (!asked || trace.reporting == engine) {
       trace.reportWanted = true;
     }
     trace.askForAttention();
@@ -126,7 +125,6 @@ final class Control {
 
   /** A step that meets another engine's different one gets a round to settle it (STEP-15). */
   private void step(ThreadTrace trace, Engine engine, ResumeAction action) {
-    engine.forgetStep();
     @Nullable ResumeAction others = trace.stepWanted(edition);
     if (edition == Edition.PLAN && others != null && others != action) {
       trace.reportWanted = true;

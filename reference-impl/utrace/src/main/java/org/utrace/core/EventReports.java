@@ -32,13 +32,13 @@ final class EventReports {
     boolean resumed = false;
     while (true) {
       Round round = entryRound(trace, resumed);
-      if (!round.stopAnswered || !stopper.stop(trace)) {
+      if (!round.stopAnswered || !trace.anySettledHolds() || !stopper.stop(trace)) {
         return !trace.thread.fatalSignalPending() && round.syscall == SyscallAction.RUN;
       }
       if (trace.thread.fatalSignalPending()) {
         return false;
       }
-      if (!trace.reportWanted && !trace.interruptWanted) {
+      if (!trace.entryAgain) {
         return round.syscall == SyscallAction.RUN;
       }
       resumed = true;
@@ -49,6 +49,9 @@ final class EventReports {
   private Round entryRound(ThreadTrace trace, boolean resumed) {
     Round round = new Round(Round.Kind.EVENT);
     round.resumed = resumed;
+    trace.lock.lock();
+    trace.entryAgain = false;
+    trace.lock.unlock();
     Engine[] reversed =
         Arrays.asList(reporter.beginReport(trace)).reversed().toArray(Engine[]::new);
     reporter.callEach(trace, reversed, ENTRY, round, engine -> enterOne(trace, engine, round));
@@ -62,7 +65,9 @@ final class EventReports {
             ? null
             : argument -> {
               Action answer = slot.report(argument, engine, trace.thread.regs());
-              round.syscall = answer.syscall();
+              if (!engine.detached) {
+                round.syscall = answer.syscall();
+              }
               return answer;
             };
     reporter.event(trace, engine, round, UtraceEvent.SYSCALL_ENTRY, specific);

@@ -15,8 +15,10 @@ import org.utrace.sync.KernelSync;
 /**
  * Call engines one after the other and apply what they answer.
  *
- * <p>The marker {@code reporting} is set before the mask is read and cleared only after the answer
- * was applied: that pair is what set_events, DETACH and the barrier rely on (EVT-03, BAR-02).
+ * <p>The marker {@code reporting} is set before the mask decides on a callback and cleared only
+ * after the answer was applied: that pair is what set_events, DETACH and the barrier rely on
+ * (EVT-03, BAR-02). The look at the mask before the marker is set can only skip an engine, never
+ * call one.
  */
 final class Reporter {
   /** Calls one engine, if it wants to be called. */
@@ -129,8 +131,8 @@ final class Reporter {
         engine.hold(true);
         round.stopAnswered = true;
       }
-      case REPORT -> trace.reportWanted = true;
-      case INTERRUPT -> trace.interruptWanted = true;
+      case REPORT -> trace.wantReport();
+      case INTERRUPT -> trace.wantInterrupt();
       case SINGLESTEP, BLOCKSTEP -> {
         ResumeAction earlier = engine.step;
         engine.step = earlier == null ? counted : edition.stronger(earlier, counted);
@@ -146,6 +148,7 @@ final class Reporter {
   void begin(ThreadTrace trace, Engine engine) {
     sync.writing(trace.reportingName);
     trace.reporting = engine;
+    trace.reporter = sync.current();
     sync.reading(trace.reportingName);
   }
 
@@ -164,9 +167,9 @@ final class Reporter {
     boolean gone = engine.detached && engine.dropAttachment();
     trace.updateSyscallTrace();
     trace.lock.unlock();
+    trace.changes.wakeAll();
     if (gone) {
       engine.put();
     }
-    trace.changes.wakeAll();
   }
 }

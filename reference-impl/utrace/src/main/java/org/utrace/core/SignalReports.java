@@ -9,6 +9,7 @@ import org.utrace.contract.EngineOps;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.Pid;
+import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
@@ -37,34 +38,38 @@ final class SignalReports {
     if (trace.anySettledHolds()) {
       stopper.stop(trace);
     }
-    boolean beforeDequeue = true;
+    boolean reportFirst = true;
     while (true) {
-      if (beforeDequeue && !trace.thread.fatalSignalPending()) {
-        SignalDecision injected = beforeDequeue(trace);
-        if (injected != null) {
-          return injected;
-        }
-      }
-      beforeDequeue = false;
-      if (stopper.stop(trace)) {
-        // Waking is a new entry only if a report was asked for (D21).
-        beforeDequeue = trace.reportWanted || trace.interruptWanted;
-        continue;
-      }
-      Optional<SigInfo> next = trace.thread.dequeueSignal();
-      if (next.isEmpty()) {
-        trace.thread.recalcSigPending();
-        trace.lock.lock();
-        trace.askForAttention();
-        trace.lock.unlock();
-        return new SignalDecision.Nothing();
-      }
-      SignalDecision decision = realSignal(trace, next.get());
+      SignalDecision decision = takeOne(trace, reportFirst);
       if (decision != null) {
         return decision;
       }
-      beforeDequeue = trace.reportWanted || trace.interruptWanted;
+      // Going round again is a new entry only if a report was asked for (D21).
+      reportFirst = trace.reportWanted || trace.interruptWanted;
     }
+  }
+
+  /** Report, stop, or deal with one signal; null if there may be more to do. */
+  private @Nullable SignalDecision takeOne(ThreadTrace trace, boolean reportFirst) {
+    if (reportFirst && !trace.thread.fatalSignalPending()) {
+      SignalDecision injected = beforeDequeue(trace);
+      if (injected != null) {
+        return injected;
+      }
+    }
+    if (stopper.stop(trace)) {
+      return null;
+    }
+    Optional<SigInfo> next = trace.thread.dequeueSignal();
+    return next.isPresent() ? realSignal(trace, next.get()) : leave(trace);
+  }
+
+  private static SignalDecision leave(ThreadTrace trace) {
+    trace.thread.recalcSigPending();
+    trace.lock.lock();
+    trace.askForAttention();
+    trace.lock.unlock();
+    return new SignalDecision.Nothing();
   }
 
   /** Make the pre-dequeue round; an injected disposition counts only if nobody holds (INJ-03). */
@@ -88,10 +93,15 @@ final class SignalReports {
         round,
         engine -> callOne(trace, engine, round, slot, UtraceEvent.QUIESCE, EventSet.NONE));
     trace.lastSignal = slot.info().orElse(null);
-    if (round.signal == SignalAction.NONE || trace.anyHolds()) {
+    if (round.signal == SignalAction.NONE || withheld(trace, round.signal)) {
       return null;
     }
     return act(trace, round.signal, slot);
+  }
+
+  /** INJ-03 withholds every injection from a held thread, INJ-04 only IGN. */
+  private boolean withheld(ThreadTrace trace, SignalAction injected) {
+    return trace.anyHolds() && (edition == Edition.PLAN || injected == SignalAction.IGN);
   }
 
   /** Report one dequeued signal and act on what the last engine made of it (SIG-02). */
@@ -99,11 +109,24 @@ final class SignalReports {
     KSigAction action = trace.thread.signalAction(info.signal());
     SignalSlot slot = new SignalSlot(info, action);
     SignalAction disposition = SignalClass.disposition(info.signal(), action);
-    UtraceEvent event = SignalClass.event(disposition);
-    EventSet interest = interestIn(event);
+    EventSet interest = interestIn(SignalClass.event(disposition));
     if (info.signal() == Signal.SIGKILL || !trace.anyWants(interest)) {
       return act(trace, disposition, slot);
     }
+    Round round = signalRound(trace, slot, disposition, interest);
+    boolean stopped = stopper.stop(trace);
+    if (round.hold) {
+      slot.info().ifPresent(trace.thread::pushBackSignal);
+    }
+    if (stopped && trace.thread.fatalSignalPending()) {
+      return null;
+    }
+    return act(trace, round.signal, slot);
+  }
+
+  private Round signalRound(
+      ThreadTrace trace, SignalSlot slot, SignalAction disposition, EventSet interest) {
+    UtraceEvent event = SignalClass.event(disposition);
     Round round = new Round(Round.Kind.FINAL_SIGNAL);
     round.signal = disposition;
     reporter.callEach(
@@ -113,14 +136,7 @@ final class SignalReports {
         round,
         engine -> callOne(trace, engine, round, slot, event, event.only()));
     trace.lastSignal = slot.info().orElse(null);
-    boolean stopped = stopper.stop(trace);
-    if (round.hold) {
-      slot.info().ifPresent(trace.thread::pushBackSignal);
-    }
-    if (stopped && trace.thread.fatalSignalPending()) {
-      return null;
-    }
-    return act(trace, round.signal, slot);
+    return round;
   }
 
   private EventSet interestIn(UtraceEvent event) {
@@ -143,9 +159,16 @@ final class SignalReports {
       Action answer =
           reporter.call(
               trace, engine, round, a -> callback.report(a, engine, trace.thread.regs(), slot));
-      round.signal = answer.signal();
-      round.hold = answer.hold();
+      if (!detachedByOthers(engine, answer)) {
+        round.signal = answer.signal();
+        round.hold = answer.hold();
+      }
     }
+  }
+
+  /** An engine detached while its callback ran has no say any more (DET-03). */
+  private static boolean detachedByOthers(Engine engine, Action answer) {
+    return engine.detached && answer.resume() != ResumeAction.DETACH;
   }
 
   private EventSet interestInCall(UtraceEvent wanted) {

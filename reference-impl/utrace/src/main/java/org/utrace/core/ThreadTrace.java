@@ -9,13 +9,14 @@ import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.RunState;
+import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
 import org.utrace.sync.WaitQueue;
 import org.utrace.tracehook.TracedThread;
 
 /**
- * Everything the core keeps for one thread; made at the first attach, dropped with the thread.
+ * Everything the core keeps for one thread; made when first needed, dropped with the thread.
  *
  * <p>{@link #lock} guards all of it. The engine list is replaced, never changed in place, so that a
  * report walks the list as it was when the report began (CB-03).
@@ -42,11 +43,17 @@ final class ThreadTrace {
   /** The engine whose callback may be running; written by the thread that reports. */
   @Nullable Engine reporting;
 
+  /** Who makes that callback: the thread, or its reaper (REAP-01). */
+  @Nullable KernelActor reporter;
+
   /** Somebody asked for a report before user mode. */
   boolean reportWanted;
 
   /** Somebody asked for a report in the signal path. Independent of the other latch (D1a). */
   boolean interruptWanted;
+
+  /** REPORT or INTERRUPT was used since the latest entry report began (SYS-04). */
+  boolean entryAgain;
 
   /** The thread is in the traced stop for its engines, or about to sleep there. */
   boolean stopped;
@@ -86,6 +93,18 @@ final class ThreadTrace {
     engine.forgetStep();
     engine.trapOwed = false;
     engines = Arrays.stream(engines).filter(e -> e != engine).toArray(Engine[]::new);
+  }
+
+  /** Note that an engine used REPORT. */
+  void wantReport() {
+    reportWanted = true;
+    entryAgain = true;
+  }
+
+  /** Note that an engine used INTERRUPT. */
+  void wantInterrupt() {
+    interruptWanted = true;
+    entryAgain = true;
   }
 
   boolean anyHolds() {

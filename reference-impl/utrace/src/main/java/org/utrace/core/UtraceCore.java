@@ -43,7 +43,7 @@ public final class UtraceCore implements Utrace, Tracehook {
     this.sync = sync;
     this.directory = directory;
     this.control = new Control(sync, edition);
-    this.barrier = new Barrier(edition);
+    this.barrier = new Barrier(sync, edition);
     Reporter reporter = new Reporter(sync, edition);
     Stopper stopper = new Stopper(sync);
     this.events = new EventReports(reporter, stopper);
@@ -119,10 +119,10 @@ public final class UtraceCore implements Utrace, Tracehook {
   }
 
   @Override
-  public void leftUserMode(TracedThread thread, UserExit trap) {
+  public void leftUserMode(TracedThread thread, UserExit why) {
     ThreadTrace trace = existing(thread);
     if (trace != null) {
-      resumes.leftUserMode(trace, trap);
+      resumes.leftUserMode(trace, why);
     }
   }
 
@@ -167,7 +167,7 @@ public final class UtraceCore implements Utrace, Tracehook {
   }
 
   @Override
-  public void exitStateSet(TracedThread thread) {
+  public void stateChanged(TracedThread thread) {
     ThreadTrace trace = existing(thread);
     if (trace != null) {
       trace.changes.wakeAll();

@@ -113,8 +113,11 @@ public final class Baton implements KernelSync {
   public Settled settle() {
     BatonActor me = runner();
     settling.add(me, steps);
-    me.sleepingFor = "settle";
-    giveUp("settle");
+    while (me.settled == null) {
+      // A signal to the waiter is no reason to return.
+      me.sleepingFor = "settle";
+      giveUp("settle");
+    }
     return settling.result(me);
   }
 

@@ -2,6 +2,7 @@
 package org.utrace.sync;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.Settled;
 
@@ -20,6 +21,11 @@ final class BatonActor implements KernelActor {
 
   boolean ended;
   boolean interrupted;
+
+  /** Whether it waits in a way that a signal ends. */
+  boolean waitsInterruptibly;
+
+  private BooleanSupplier signalsPending = () -> false;
 
   /** User instructions completed, for the bound of settle. */
   long userInstructions;
@@ -97,7 +103,19 @@ final class BatonActor implements KernelActor {
 
   @Override
   public boolean interrupted() {
-    return interrupted;
+    return interrupted || signalsPending.getAsBoolean();
+  }
+
+  @Override
+  public void signalsFrom(BooleanSupplier pending) {
+    signalsPending = pending;
+  }
+
+  @Override
+  public void wakeInterruptibly() {
+    if (waitsInterruptibly) {
+      wake();
+    }
   }
 
   @Override

@@ -46,13 +46,15 @@ final class BatonQueue implements WaitQueue {
 
   private boolean waitFor(BooleanSupplier condition, boolean interruptible) {
     BatonActor me = baton.runner();
+    me.waitsInterruptibly = interruptible;
     while (true) {
       enqueue(me);
       me.prepareToSleep(name);
       baton.point(Kind.MEMORY, name, Access.READ);
       boolean met = condition.getAsBoolean();
-      if (met || (interruptible && me.interrupted)) {
+      if (met || (interruptible && me.interrupted())) {
         me.cancelSleep();
+        me.waitsInterruptibly = false;
         remove(me);
         if (!met) {
           me.interrupted = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.sync;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Run one thread of control: a task in the kernel, or a debugger thread.
  *
@@ -25,6 +27,12 @@ public interface KernelActor {
   /** End this actor's sleep, announced or begun; does nothing else. */
   void wake();
 
-  /** Tell whether a signal asks this debugger thread to end interruptible waits. */
+  /** End an interruptible wait of this actor, if it is in one; does nothing else. */
+  void wakeInterruptibly();
+
+  /** Say where to look whether a signal is pending for the thread that this actor runs. */
+  void signalsFrom(BooleanSupplier pending);
+
+  /** Tell whether a signal asks this actor to end interruptible waits. */
   boolean interrupted();
 }

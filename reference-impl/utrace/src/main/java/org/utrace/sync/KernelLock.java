@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.sync;
 
-/** Exclude others; taking it is a choice point, and so is releasing it. */
+/**
+ * Exclude others; taking it is a choice point.
+ *
+ * <p>Releasing it is none: what comes next and matters to others passes a point of its own.
+ */
 public interface KernelLock {
 
   /** Take the lock, waiting for its holder. */

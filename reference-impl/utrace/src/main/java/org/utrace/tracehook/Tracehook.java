@@ -14,9 +14,9 @@ public interface Tracehook {
   /**
    * The thread left user mode for a reason that uses up an armed step.
    *
-   * @param trap what happened
+   * @param why what happened
    */
-  void leftUserMode(TracedThread thread, UserExit trap);
+  void leftUserMode(TracedThread thread, UserExit why);
 
   /**
    * Report a system call's entry; called only with the SYSCALL_TRACE flag set.
@@ -48,8 +48,8 @@ public interface Tracehook {
    */
   int exit(TracedThread thread, int code);
 
-  /** Wake whoever waits for a change of state; the exit state was just set. */
-  void exitStateSet(TracedThread thread);
+  /** The thread just got its exit state, or entered a job-control stop: a barrier may pass. */
+  void stateChanged(TracedThread thread);
 
   /** Report the death of a thread whose exit state is set. */
   void death(TracedThread thread, boolean groupDead, int exitSignal);

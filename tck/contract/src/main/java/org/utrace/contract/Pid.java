@@ -4,7 +4,7 @@ package org.utrace.contract;
 /**
  * Number a thread or a process.
  *
- * @param number positive
+ * @param number positive; 0 stands for the kernel itself as the sender of a signal
  */
 public record Pid(int number) {
   @Override
