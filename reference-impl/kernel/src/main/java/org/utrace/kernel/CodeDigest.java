@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -22,14 +21,15 @@ import org.utrace.cpu.UserCpu;
 final class CodeDigest {
   private CodeDigest() {}
 
-  static String of(ArchPort port) {
+  /** Begin a digest with the code of kernel, core, CPU and port; programs are added to it. */
+  static MessageDigest of(ArchPort port) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Class<?> type :
           List.of(UtraceCore.class, UserCpu.class, CodeDigest.class, port.getClass())) {
         addCodeOf(type, digest);
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return digest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException | URISyntaxException e) {

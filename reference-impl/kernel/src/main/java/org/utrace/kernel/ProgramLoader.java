@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +36,10 @@ final class ProgramLoader implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Read every program, so that a bad file is told before anything runs. */
-  void readAll() {
+  /** Read every program, so that a bad file is told before anything runs; digest their bytes. */
+  void readAll(MessageDigest digest) {
     for (TraceeProgram program : TraceeProgram.values()) {
+      digest.update(bytes(program));
       ElfImage image = image(program);
       for (String symbol : program.symbols()) {
         if (!image.symbols().containsKey(symbol)) {
@@ -61,12 +63,16 @@ final class ProgramLoader implements AutoCloseable {
 
   private ElfImage image(TraceeProgram program) {
     return images.computeIfAbsent(
-        program,
-        p -> {
-          String file = p.fileName() + ".elf";
-          byte[] bytes = folder.isPresent() ? fromFolder(folder.get(), file) : fromClassPath(file);
-          return ElfImage.parse(file, bytes, port.elfMachine());
-        });
+        program, p -> ElfImage.parse(fileName(p), bytes(p), port.elfMachine()));
+  }
+
+  private byte[] bytes(TraceeProgram program) {
+    String file = fileName(program);
+    return folder.isPresent() ? fromFolder(folder.get(), file) : fromClassPath(file);
+  }
+
+  private static String fileName(TraceeProgram program) {
+    return program.fileName() + ".elf";
   }
 
   private static byte[] fromFolder(Path folder, String file) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +32,14 @@ final class Reference implements Implementation, ScheduleControl {
   private final String digest;
   private final SplittableRandom noise = new SplittableRandom(0);
 
-  Reference(ArchPort port, Configuration configuration, String digest) {
+  Reference(ArchPort port, Configuration configuration) {
     Carrier.check();
     this.port = port;
     this.edition = configuration.edition();
-    this.digest = digest;
     this.loader = new ProgramLoader(port, configuration.tracees());
-    loader.readAll();
+    MessageDigest code = CodeDigest.of(port);
+    loader.readAll(code);
+    this.digest = HexFormat.of().formatHex(code.digest());
   }
 
   @Override

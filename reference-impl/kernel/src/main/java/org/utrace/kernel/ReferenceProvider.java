@@ -36,7 +36,7 @@ public final class ReferenceProvider implements ImplementationProvider {
   public Implementation open(Configuration configuration) {
     for (ArchPort port : portsOfClassPath()) {
       if (port.name().equals(configuration.port())) {
-        return new Reference(port, configuration, CodeDigest.of(port));
+        return new Reference(port, configuration);
       }
     }
     throw new SetupException(
