@@ -17,6 +17,7 @@ import org.utrace.contract.AttachResult;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Examiner;
 import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.TraceeProgram;
@@ -221,5 +222,67 @@ final class BarrierTests extends ConformanceTest {
       thread.start();
       scene.until("A's callback is over", () -> a.calls().size() > a.inside());
     });
+  }
+
+  @Test
+  @Covers("BAR-04")
+  void BAR_04_callerMayBeATracedThread() {
+    explore(scene -> {
+      Latch leave = scene.latch("leave");
+      Probe a = parkedIn(scene.engine("A").events(QUIESCE), QUIESCE, leave, RESUME);
+      a.attach(scene.create(TraceeProgram.SPIN));
+      Tracee caller = scene.create(TraceeProgram.SPIN);
+      Errno[] result = {Errno.OK};
+      Probe b = scene.engine("B").events(QUIESCE);
+      b.on(
+          QUIESCE,
+          call -> {
+            if (call.isQuiesceZero()) {
+              result[0] = a.barrier();
+            }
+            return call.action().with(RESUME);
+          });
+      b.attach(caller);
+      a.tracee().start();
+      a.controlOk(REPORT);
+      scene.until("A is in its callback", leave::hasWaiters);
+      caller.start();
+      b.controlOk(REPORT);
+      scene.settle();
+      scene.expect("callbacks of B running", 1, b.inside());
+      caller.send(Signal.SIGUSR1);
+      scene.settle();
+      scene.expect("callbacks of B running after the signal", 0, b.inside());
+      scene.expect("barrier", Errno.ERESTARTSYS, result[0]);
+      scene.expect("callbacks of A running", 1, a.inside());
+      leave.open();
+      scene.settle();
+    });
+  }
+
+  @Test
+  @Covers("BAR-06")
+  void BAR_06_lastCallbackDoesNotWaitForItself() {
+    for (UtraceEvent slot : new UtraceEvent[] {DEATH, REAP}) {
+      explore(scene -> {
+        Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+        Probe a = scene.engine("A").events(slot);
+        a.on(
+            slot,
+            call -> {
+              Errno result = a.barrier();
+              // The thread as its tracer knows it is gone by the time of report_reap (REAP-02).
+              Errno gone = slot == REAP ? Errno.ESRCH : Errno.OK;
+              scene.expectOneOf("barrier in " + slot, result, Errno.OK, gone);
+              return call.action();
+            });
+        a.attach(thread);
+        thread.start();
+        thread.reap();
+        scene.settle();
+        scene.expect("callbacks in " + slot, 1L, a.count(slot));
+        scene.expect("callbacks running", 0, a.inside());
+      });
+    }
   }
 }

@@ -145,4 +145,25 @@ final class DetachAtDeathTests extends ConformanceTest {
     scene.expect("reap reports when DETACH returned 0", 0L, result == Errno.OK ? reaps : 0L);
     expectCalls(scene, a, 1, result == Errno.OK ? 0 : 1);
   }
+
+  @Test
+  @Covers("DET-04")
+  void DET_04_noDeathReportBeginsAfterNotFound() {
+    exploreRaces(scene -> {
+      Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+      Probe a = scene.engine("A").events(DEATH, REAP).attach(thread);
+      thread.start();
+      // The parent's wait does not wait for the death reports (REAP-01).
+      thread.reap();
+      Errno result = a.control(DETACH);
+      long deaths = a.count(DEATH);
+      scene.settle();
+      scene.expectOneOf("DETACH", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);
+      if (result == Errno.OK) {
+        expectCalls(scene, a, deaths, 0);
+      } else {
+        expectCalls(scene, a, result == Errno.ESRCH ? deaths : 1, 1);
+      }
+    });
+  }
 }

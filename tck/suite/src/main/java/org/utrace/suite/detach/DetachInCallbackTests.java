@@ -4,24 +4,32 @@ package org.utrace.suite.detach;
 import static org.utrace.contract.ResumeAction.DETACH;
 import static org.utrace.contract.ResumeAction.INTERRUPT;
 import static org.utrace.contract.ResumeAction.REPORT;
+import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
 import org.utrace.contract.AttachFlags;
 import org.utrace.contract.AttachResult;
 import org.utrace.contract.Errno;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.SyscallAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
@@ -183,5 +191,56 @@ final class DetachInCallbackTests extends ConformanceTest {
     }
     scene.expect("set_events of the successor", Errno.OK, successor.setEvents(QUIESCE.only()));
     return successor;
+  }
+
+  @Test
+  @Covers("DET-03")
+  void DET_03_lateDispositionHasNoEffect() {
+    if (has("signals")) {
+      explore(DetachInCallbackTests::lateTerm);
+    }
+    if (has("syscalls")) {
+      explore(DetachInCallbackTests::lateAbort);
+    }
+  }
+
+  private static void lateTerm(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Latch latch = scene.latch("callback");
+    Probe a = scene.engine("A").events(SIGNAL_IGN);
+    answeringLate(a, SIGNAL, latch, call -> call.action().with(SignalAction.TERM)).attach(thread);
+    thread.start();
+    thread.send(Signal.SIGWINCH);
+    detachInCallback(scene, a, latch);
+    thread.expectRuns("a signal ignored by default, after the late TERM");
+  }
+
+  private static void lateAbort(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.WRITE_ONCE);
+    thread.poke("gate", 1);
+    Latch latch = scene.latch("callback");
+    Probe a = scene.engine("A").events(SYSCALL_ENTRY);
+    answeringLate(a, SYSCALL_ENTRY, latch, call -> call.action().with(SyscallAction.ABORT));
+    a.attach(thread);
+    thread.start();
+    detachInCallback(scene, a, latch);
+    thread.expectRuns("after the late ABORT");
+    scene.expect("output", "hello\n", scene.stage().output(thread.handle()));
+  }
+
+  private static Probe answeringLate(
+      Probe probe, UtraceEvent slot, Latch latch, Function<Call, Action> answer) {
+    return probe.on(
+        slot,
+        call -> {
+          latch.await();
+          return answer.apply(call).with(RESUME);
+        });
+  }
+
+  private static void detachInCallback(Scene scene, Probe probe, Latch latch) {
+    expectParked(scene, probe, latch);
+    scene.expect("DETACH during a callback", Errno.EINPROGRESS, probe.control(DETACH));
+    latch.open();
   }
 }

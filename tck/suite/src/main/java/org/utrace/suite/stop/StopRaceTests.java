@@ -171,4 +171,51 @@ final class StopRaceTests extends ConformanceTest {
     thread.expectBlocked("in nanosleep after " + release);
     scene.expect("STOP answered by A", 1, a.calls().size());
   }
+
+  @Test
+  @Covers("STOP-10")
+  void STOP_10_secondRequestDuringACallbackIsNotLost() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Latch inside = scene.latch("inside");
+      Latch go = scene.latch("go");
+      Probe a = scene.engine("A").events(QUIESCE);
+      a.on(QUIESCE, c -> a.count(QUIESCE) == 1 ? parked(c, inside, go) : c.action().with(STOP));
+      a.attach(thread);
+      thread.start();
+      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+      inside.await();
+      long first = a.calls().getFirst().instructions();
+      scene.expect("control(STOP) again", Errno.EINPROGRESS, a.control(STOP));
+      go.open();
+      thread.expectHeld("after STOP during the callback");
+      scene.expect("reports", 2L, a.count(Call::isQuiesceZero));
+      scene.expect("user instructions since the callback", first, thread.instructions());
+      a.answer(QUIESCE, RESUME).controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-10")
+  void STOP_10_requestBetweenStopAndResumeAnswersIsNotLost() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      Latch inside = scene.latch("inside");
+      Latch go = scene.latch("go");
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).answer(QUIESCE, STOP);
+      a.on(SYSCALL_EXIT, c -> parked(c, inside, go)).attach(thread);
+      thread.start();
+      inside.await();
+      scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
+      long during = thread.instructions();
+      go.open();
+      thread.expectHeld("after STOP during the callback");
+      scene.expect("user instructions since the callback", during, thread.instructions());
+      a.answer(QUIESCE, RESUME).controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+      // A hold already on its way may be reported on its release only (STOP-04).
+      scene.expectAtLeast("report_quiesce(0)", 1, a.count(Call::isQuiesceZero));
+    });
+  }
 }

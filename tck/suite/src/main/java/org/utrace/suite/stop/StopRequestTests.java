@@ -4,6 +4,7 @@ package org.utrace.suite.stop;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.time.Duration;
@@ -231,6 +232,38 @@ final class StopRequestTests extends ConformanceTest {
       scene.expect("callbacks to the stopped thread", 0, a.calls().size());
       a.controlOk(RESUME);
       thread.expectRuns("after one RESUME");
+    });
+  }
+
+  @Test
+  @Covers("STOP-05")
+  void STOP_05_callBeingEnteredIsMade() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.WRITE_ONCE);
+      Latch inside = scene.latch("inside");
+      Latch go = scene.latch("go");
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
+      // Its STOP is over with the RESUME of its specific callback (ORD-12).
+      a.on(QUIESCE, c -> c.action().with(c.isQuiesceZero() ? RESUME : STOP));
+      a.on(
+          SYSCALL_ENTRY,
+          c -> {
+            inside.open();
+            go.await();
+            return c.action().with(RESUME);
+          });
+      a.attach(thread);
+      // Entry reports go through the engines in the opposite order: B's turn is over by then.
+      Probe b = scene.engine("B").events(QUIESCE).attach(thread);
+      thread.poke("gate", 1);
+      thread.start();
+      inside.await();
+      scene.expect("control(STOP) by B", Errno.EINPROGRESS, b.control(STOP));
+      b.answer(QUIESCE, STOP);
+      go.open();
+      thread.expectHeld("after the call");
+      scene.expect("output", "hello\n", scene.stage().output(thread.handle()));
+      scene.expect("the program went on", 0L, thread.cell("done"));
     });
   }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite.syscall;
 
+import static org.utrace.contract.ResumeAction.INTERRUPT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.SyscallAction.ABORT;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
@@ -123,5 +125,25 @@ final class ExitReportTests extends ConformanceTest {
 
   private static List<UtraceEvent> slots(Probe probe) {
     return probe.calls().stream().map(Call::slot).toList();
+  }
+
+  @Test
+  @Covers("SYS-06")
+  void SYS_06_resultOfABrokenCallCanBeChanged() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+      Probe a =
+          scene
+              .engine("A")
+              .events(QUIESCE, SYSCALL_EXIT)
+              .on(SYSCALL_EXIT, ExitReportTests::put)
+              .attach(thread);
+      thread.start();
+      thread.expectBlocked("in pause");
+      a.controlOk(INTERRUPT);
+      thread.expectBlocked("in the next pause");
+      scene.expect("result the program saw", PUT, thread.cell("result"));
+      scene.expect("calls that ended", 1L, thread.cell("counter"));
+    });
   }
 }

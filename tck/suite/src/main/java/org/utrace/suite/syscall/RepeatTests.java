@@ -7,10 +7,14 @@ import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Errno;
+import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
+import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
@@ -97,5 +101,52 @@ final class RepeatTests extends ConformanceTest {
           i > 0,
           calls.get(i).action().resumed());
     }
+  }
+
+  @Test
+  @Covers("SYS-04")
+  void SYS_04_changeOfMaskIsNoRequest() {
+    explore(scene -> {
+      Tracee thread = Writer.create(scene);
+      Probe a = entries(scene, "A").answerOnce(SYSCALL_ENTRY, STOP).attach(thread);
+      thread.start();
+      thread.expectHeld("at the entry");
+      EventSet more = EventSet.of(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT);
+      scene.expect("set_events", Errno.OK, a.setEvents(more));
+      a.controlOk(RESUME);
+      expectReports(scene, thread, a, 1);
+    });
+  }
+
+  @Test
+  @Covers("SYS-04")
+  void SYS_04_oneRequestIsOneRepeat() {
+    for (ResumeAction request : List.of(REPORT, INTERRUPT)) {
+      explore(scene -> stoppedAgainByTheRepeat(scene, request));
+    }
+    explore(RepeatTests::callIsMadeAndBlocks);
+  }
+
+  private static void stoppedAgainByTheRepeat(Scene scene, ResumeAction request) {
+    Tracee thread = Writer.create(scene);
+    Probe a = entries(scene, "A").answer(SYSCALL_ENTRY, STOP).attach(thread);
+    thread.start();
+    thread.expectHeld("at the entry");
+    a.controlOk(request);
+    thread.expectHeld("at the repeated entry");
+    a.controlOk(RESUME);
+    expectReports(scene, thread, a, 2);
+  }
+
+  private static void callIsMadeAndBlocks(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+    Probe a = entries(scene, "A").answer(SYSCALL_ENTRY, STOP).attach(thread);
+    thread.start();
+    thread.expectHeld("at the entry");
+    a.controlOk(REPORT);
+    thread.expectHeld("at the repeated entry");
+    a.controlOk(RESUME);
+    thread.expectBlocked("in pause");
+    scene.expect("entries reported", 2L, a.count(SYSCALL_ENTRY));
   }
 }

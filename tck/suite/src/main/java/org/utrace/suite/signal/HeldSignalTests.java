@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.signal;
+
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalAction;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
+
+/** Judge what becomes of a signal that an engine puts back on the queue. */
+final class HeldSignalTests extends ConformanceTest {
+  private static final int CODE = 77;
+
+  // That a handler runs once in total is left out for want of handlers.
+  @Test
+  @Covers("SIG-07")
+  void SIG_07_heldSignalIsMetAgain() {
+    explore(scene -> {
+      Probe a = heldWithItsSignal(scene);
+      scene.expect("reports while held", 1, reports(a).size());
+      a.controlOk(RESUME);
+      a.tracee().expectRuns("after RESUME");
+      scene.expect("reports in the end", 2, reports(a).size());
+      SigInfo first = reports(a).getFirst();
+      SigInfo changed = new SigInfo(first.signal(), CODE, first.sender(), first.address());
+      scene.expect("description when met again", changed, reports(a).getLast());
+    });
+  }
+
+  @Test
+  @Covers("SIG-07")
+  void SIG_07_heldSignalIsMetAgainBesideAnother() {
+    explore(scene -> {
+      Probe a = heldWithItsSignal(scene);
+      a.tracee().send(Signal.SIGUSR1);
+      a.controlOk(RESUME);
+      a.tracee().expectRuns("after RESUME");
+      // Whether the other one is merged with it is not said.
+      long again = reports(a).stream().filter(info -> info.code() == CODE).count();
+      scene.expect("reports with the description of the held signal", 1L, again);
+    });
+  }
+
+  /** Stop a thread by an answer to SIGUSR1 that changes its description and puts it back. */
+  private static Probe heldWithItsSignal(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(QUIESCE, SIGNAL_TERM);
+    a.on(SIGNAL, call -> answered(a, call)).attach(thread);
+    thread.start();
+    thread.send(Signal.SIGUSR1);
+    thread.expectHeld("with its signal put back");
+    return a;
+  }
+
+  private static Action answered(Probe a, Call call) {
+    if (call.isPreDequeue()) {
+      return call.action().with(RESUME);
+    }
+    Action ignored = call.action().with(RESUME).with(SignalAction.IGN);
+    if (reports(a).size() > 1) {
+      return ignored;
+    }
+    SigInfo info = reports(a).getFirst();
+    call.signalReport().info(new SigInfo(info.signal(), CODE, info.sender(), info.address()));
+    return ignored.with(STOP).withHold();
+  }
+
+  private static List<SigInfo> reports(Probe a) {
+    return a.calls(SIGNAL).stream()
+        .filter(call -> !call.isPreDequeue())
+        .flatMap(call -> call.info().stream())
+        .toList();
+  }
+}
