@@ -185,7 +185,7 @@ final class AllureCases {
     String log = String.join("\n", failure.get().logTail());
     attachments.add(attach("End of the event log", uuid + "-log", log));
     if (!failure.get().replayToken().isEmpty()) {
-      String line = "./utck replay " + failure.get().replayToken();
+      String line = info.replayCommand(failure.get().replayToken());
       attachments.add(attach("Play it again", uuid + "-replay", line));
     }
     return attachments;

@@ -48,15 +48,14 @@ public final class AllurePage implements ResultSink {
         home()
             .orElseThrow(() ->
                 new FileNotFoundException(
-                    "Allure's command line is not installed: build the kit with ./utck test, or"
-                        + " name its folder with -D"
-                        + HOME_PROPERTY));
+                    "Allure's command line is not installed: name its folder with the variable"
+                        + " UTCK_ALLURE_HOME"));
     if (!Files.isDirectory(outDir.resolve(AllureSink.FOLDER))) {
       new AllureSink().write(result, outDir);
     }
     Path log = Files.createTempFile("utck-allure", ".log");
     try {
-      generate(home, outDir, log);
+      WholeFolder.write(outDir.resolve(FOLDER), () -> generate(home, outDir, log));
     } finally {
       Files.delete(log);
     }
@@ -81,8 +80,16 @@ public final class AllurePage implements ResultSink {
       process.destroyForcibly();
     }
     if (process.exitValue() != 0) {
-      throw new IOException("Allure said: " + Files.readString(log).strip());
+      throw new IOException("Allure said: " + cause(Files.readAllLines(log)));
     }
+  }
+
+  /** The line of a log with stack traces that tells most: the innermost cause. */
+  static String cause(List<String> log) {
+    List<String> causes = log.stream().filter(line -> line.startsWith("Caused by: ")).toList();
+    return causes.isEmpty()
+        ? log.stream().filter(line -> !line.isBlank()).findFirst().orElse("nothing")
+        : causes.getLast();
   }
 
   /** What Allure's own start script does, without the need of a shell. */

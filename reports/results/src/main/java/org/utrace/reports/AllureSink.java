@@ -31,6 +31,10 @@ public final class AllureSink implements ResultSink {
   @Override
   public void write(RunResult result, Path outDir) throws IOException {
     Path folder = Files.createDirectories(outDir.resolve(FOLDER));
+    WholeFolder.write(folder, () -> writeAll(result, folder));
+  }
+
+  private static void writeAll(RunResult result, Path folder) throws IOException {
     RuleBook book = RuleBook.load();
     AllureCases cases = new AllureCases(result.info(), book, folder);
     Map<String, Long> clock = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
@@ -40,7 +41,18 @@ public final class JUnitXmlSink implements ResultSink {
     }
   }
 
+  /** A half-written file must not look like a result. */
   private static void writePort(RunResult result, String port, Path file) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".part");
+    try {
+      writeDraft(result, port, draft);
+      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void writeDraft(RunResult result, String port, Path file) throws IOException {
     try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       new JUnitXmlSuite(result, port, XMLOutputFactory.newFactory().createXMLStreamWriter(writer))
           .write();

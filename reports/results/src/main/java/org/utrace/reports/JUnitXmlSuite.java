@@ -152,7 +152,8 @@ final class JUnitXmlSuite {
     xml.writeStartElement("system-out");
     StringBuilder text = new StringBuilder(String.join("\n", failure.logTail())).append('\n');
     if (!failure.replayToken().isEmpty()) {
-      text.append("again: ./utck replay ").append(failure.replayToken()).append('\n');
+      text.append("again: ").append(result.info().replayCommand(failure.replayToken()));
+      text.append('\n');
     }
     xml.writeCharacters(XmlText.clean(text.toString()));
     xml.writeEndElement();

@@ -27,6 +27,15 @@ final class AllurePageTests {
   }
 
   @Test
+  void onlyTheInnermostCauseIsTold() {
+    assertThat(
+            AllurePage.cause(
+                List.of("Could not", "\tat a", "Caused by: one", "\tat b", "Caused by: two")))
+        .isEqualTo("Caused by: two");
+    assertThat(AllurePage.cause(List.of("", "Bad option"))).isEqualTo("Bad option");
+  }
+
+  @Test
   void writersAreInstalled() {
     assertThat(ResultSink.installed())
         .extracting(ResultSink::name)

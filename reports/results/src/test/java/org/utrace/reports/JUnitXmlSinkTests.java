@@ -56,7 +56,7 @@ final class JUnitXmlSinkTests {
     assertThat(failure.getTextContent()).contains("expected: STOP\nbut was: RESUME");
     assertThat(failed.getElementsByTagName("system-out").item(0).getTextContent())
         .contains("2 debugger control")
-        .contains("again: ./utck replay U1.token.0000");
+        .contains("again: ./utck replay U1.token.0000 --tracees programs");
   }
 
   @Test

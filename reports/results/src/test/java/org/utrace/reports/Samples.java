@@ -36,7 +36,8 @@ final class Samples {
             new HostInfo("Linux", "amd64", "25", "2.0.1"),
             seed,
             Instant.parse("2026-11-21T08:00:00Z"),
-            2.5);
+            2.5,
+            "--tracees programs");
     List<PortRun> runs =
         List.of(ports).stream()
             .map(port -> PortRun.of(port, List.of("engine-api"), tests()))

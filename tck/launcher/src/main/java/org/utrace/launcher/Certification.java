@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 
@@ -17,6 +21,7 @@ final class Certification {
   private final RunRequest request;
   private final OutputFolder folder;
   private final Screen screen;
+  private final Map<String, Died> deaths = new ConcurrentHashMap<>();
 
   Certification(RunRequest request, OutputFolder folder, Screen screen) {
     this.request = request;
@@ -31,7 +36,7 @@ final class Certification {
    *
    * @throws BadInputException if a worker lacks something
    */
-  List<PortJournal> run() throws IOException {
+  List<PortJournal> run() {
     List<WorkerProcess> workers = new ArrayList<>();
     try (ExecutorService jobs = Executors.newFixedThreadPool(request.jobs())) {
       List<Header> headers = awaitReady(jobs, workers);
@@ -43,7 +48,7 @@ final class Certification {
         }
         awaitAll(runs);
       }
-      return readJournals();
+      return readJournals(headers);
     } finally {
       workers.forEach(WorkerProcess::close);
     }
@@ -75,8 +80,18 @@ final class Certification {
             progress.step(port, judged);
           }
         })
-        .ifPresent(died -> JournalWriter.appendAfterDeath(folder.journal(port), died));
+        .ifPresent(died -> remember(port, died));
     progress.portEnded(port);
+  }
+
+  /** A full disk may be what the worker died of. */
+  private void remember(String port, Died died) {
+    deaths.put(port, died);
+    try {
+      JournalWriter.appendAfterDeath(folder.journal(port), died);
+    } catch (UncheckedIOException e) {
+      screen.note("the journal of %s lacks how it ended: %s.".formatted(port, e.getMessage()));
+    }
   }
 
   private static <T> List<T> awaitAll(List<? extends Future<? extends T>> futures) {
@@ -96,10 +111,12 @@ final class Certification {
     return results;
   }
 
-  private List<PortJournal> readJournals() throws IOException {
+  private List<PortJournal> readJournals(List<Header> headers) {
     List<PortJournal> journals = new ArrayList<>();
-    for (String port : request.ports()) {
-      journals.add(PortJournal.read(folder.journal(port)));
+    for (Header header : headers) {
+      String port = header.target().port();
+      journals.add(
+          PortJournal.read(folder.journal(port), header, Optional.ofNullable(deaths.get(port))));
     }
     return journals;
   }

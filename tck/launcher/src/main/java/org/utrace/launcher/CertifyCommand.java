@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,9 +11,7 @@ import org.utrace.contract.Edition;
 import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseCoverage;
-import org.utrace.rules.ResultSink;
 import org.utrace.rules.RuleBook;
-import org.utrace.suite.SuiteClasses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +34,9 @@ import picocli.CommandLine.Option;
       " 3:kit, worker or machine in trouble"
     })
 final class CertifyCommand implements Callable<Integer> {
+  /** What a search remembers of its plays has to fit into the worker. */
+  private static final int SCHEDULES_MAX = 20_000;
+
   @Option(
       names = "--impl",
       paramLabel = "NAME",
@@ -65,6 +66,13 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Where all random choice starts (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--schedules",
+      paramLabel = "N",
+      defaultValue = WorkerSettings.SCHEDULES_DEFAULT,
+      description = "Schedules to try per test; races get more (default: ${DEFAULT-VALUE}).")
+  private int schedules;
+
   @Mixin private RunOptions options = new RunOptions();
 
   @Option(names = "--strict", description = "Count a SHOULD that is not met as violation.")
@@ -93,7 +101,7 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     RuleBook book = RuleBook.load();
     RunRequest request = request(book);
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
@@ -118,15 +126,25 @@ final class CertifyCommand implements Callable<Integer> {
         chosenEdition,
         selection,
         seed,
-        options.schedules(),
+        schedules(),
         options.tracees(),
         RunOptions.atLeastOne("--jobs", jobs),
         options.patience());
   }
 
+  private int schedules() {
+    int wanted = RunOptions.atLeastOne("--schedules", schedules);
+    if (wanted > SCHEDULES_MAX) {
+      throw new BadInputException(
+          "--schedules must be at most %d, not %d: search more with other seeds."
+              .formatted(SCHEDULES_MAX, wanted));
+    }
+    return wanted;
+  }
+
   /** A run of no test would find no violation, and mean nothing. */
   private void refuseUncovered(RuleBook book, Edition chosenEdition, ClauseSelection selection) {
-    ClauseCoverage coverage = ClauseCoverage.of(book, SuiteClasses.all());
+    ClauseCoverage coverage = ClauseCoverage.of(book, SuiteTests.classes());
     boolean covered =
         book.applicable(chosenEdition).stream()
             .map(Clause::id)
@@ -138,26 +156,20 @@ final class CertifyCommand implements Callable<Integer> {
     }
   }
 
-  private int report(Outcome outcome, OutputFolder folder) throws IOException {
-    ResultsFile.of(outcome).write(folder.results());
-    Reports reports = new Reports(ResultSink.installed());
-    reports.write(outcome, folder.path(), !noReport);
+  /** Tell the verdict first: what may go wrong afterwards must not cost it. */
+  private int report(Outcome outcome, OutputFolder folder) {
     int code = outcome.exitCode(strict);
-    if (code == ExitCode.OK && reports.failed()) {
-      code = ExitCode.TROUBLE;
-    }
-    screen.say(SummaryText.of(outcome, outcome.exitCode(strict), screen.ansi()));
+    screen.say(SummaryText.of(outcome, code, screen.ansi()));
+    Reports reports = Reports.ofInstalled();
+    reports.writeResults(outcome, folder.results());
+    reports.write(outcome, folder.path(), !noReport);
     reports.notes().forEach(screen::note);
+    List<String> files = new ArrayList<>();
+    outcome.journals().forEach(j -> files.add(folder.journal(j.port()).getFileName().toString()));
+    files.addAll(reports.written());
     screen.say(
         "Written to %s: %s."
-            .formatted(OutputFolder.shown(folder.path()), listWritten(outcome, reports)));
-    return code;
-  }
-
-  private static String listWritten(Outcome outcome, Reports reports) {
-    StringBuilder list = new StringBuilder("results.json");
-    outcome.journals().forEach(j -> list.append(", journal-").append(j.port()).append(".jsonl"));
-    reports.written().forEach(name -> list.append(", ").append(name));
-    return list.toString();
+            .formatted(OutputFolder.shown(folder.path()), String.join(", ", files)));
+    return code == ExitCode.OK && reports.failed() ? ExitCode.TROUBLE : code;
   }
 }

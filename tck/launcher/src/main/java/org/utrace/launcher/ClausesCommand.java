@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,6 @@ import org.utrace.rules.ClauseId;
 import org.utrace.rules.Level;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.Subject;
-import org.utrace.suite.SuiteClasses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,7 +54,7 @@ final class ClausesCommand implements Callable<Integer> {
   public Integer call() {
     RuleBook book = RuleBook.load();
     Edition chosen = edition.edition();
-    ClauseCoverage coverage = ClauseCoverage.of(book, SuiteClasses.all());
+    ClauseCoverage coverage = ClauseCoverage.of(book, SuiteTests.classes());
     List<Clause> clauses =
         book.applicable(chosen).stream()
             .filter(clause -> !uncovered || coverage.of(clause.id()).isEmpty())
@@ -89,22 +87,11 @@ final class ClausesCommand implements Callable<Integer> {
 
   private void printTable(List<Clause> clauses, Edition chosen, ClauseCoverage coverage) {
     int idWidth =
-        clauses.stream()
-            .map(c -> c.id().format().length())
-            .max(Comparator.naturalOrder())
-            .orElse(2);
-    String row = "%-" + idWidth + "s  %-6s  %-14s  %5s  ";
-    String head = row.formatted("id", "level", "subject", "tests");
-    screen.say(head + "text");
-    for (Clause clause : clauses) {
-      String start =
-          row.formatted(
-              clause.id(),
-              clause.level(chosen).orElseThrow(),
-              clause.subject().word(),
-              coverage.of(clause.id()).size());
-      screen.say(start + Text.clip(clause.text(), Text.WIDTH - head.length()));
-    }
+        clauses.stream().mapToInt(clause -> clause.id().format().length()).reduce(2, Math::max);
+    String form = "%-" + idWidth + "s  %-6s  %-14s  %5s  ";
+    screen.say(form.formatted("id", "level", "subject", "tests") + "text");
+    clauses.forEach(
+        clause -> screen.say(row(form, clause, chosen, coverage.of(clause.id()).size())));
     screen.say("");
     screen.say(
         "%s of edition %s; in all %d have no test"
@@ -112,5 +99,12 @@ final class ClausesCommand implements Callable<Integer> {
                 Text.count(clauses.size(), "clause"),
                 chosen.id(),
                 coverage.uncovered(chosen).size()));
+  }
+
+  private static String row(String form, Clause clause, Edition chosen, int tests) {
+    String start =
+        form.formatted(
+            clause.id(), clause.level(chosen).orElseThrow(), clause.subject().word(), tests);
+    return start + Text.clip(clause.text(), Text.WIDTH - start.length());
   }
 }

@@ -9,7 +9,6 @@ import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseCoverage;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.RuleBook;
-import org.utrace.suite.SuiteClasses;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -55,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
         "Fault its test must catch",
         List.of(clause.mutant().orElse("none: nothing can fail")));
     section(lines, "Needs", capabilities(clause, book));
-    tests(lines, clause, ClauseCoverage.of(book, SuiteClasses.all()));
+    tests(lines, clause, ClauseCoverage.of(book, SuiteTests.classes()));
     return lines;
   }
 

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Failure;
+import org.utrace.rules.Level;
+import org.utrace.rules.RunInfo;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 import picocli.CommandLine.Help.Ansi;
@@ -110,18 +112,26 @@ final class Findings {
         .ifPresent(this::tellFailure);
   }
 
-  /** The tests that the verdict of a clause comes from. */
+  /** The tests that the verdict of a clause comes from; none if it has a reason of its own. */
   private static List<TestResult> decisive(ClauseResult result) {
     return result.tests().stream()
-        .max(Comparator.comparing(TestResult::verdict))
-        .map(worst -> result.tests().stream().filter(t -> t.verdict() == worst.verdict()).toList())
+        .map(TestResult::verdict)
+        .max(Comparator.naturalOrder())
+        .filter(worst -> meaning(result, worst) == result.verdict())
+        .map(worst -> result.tests().stream().filter(t -> t.verdict() == worst).toList())
         .orElse(List.of());
+  }
+
+  private static Verdict meaning(ClauseResult result, Verdict worst) {
+    boolean deviates = worst == Verdict.FAIL && result.level() == Level.SHOULD;
+    return deviates ? Verdict.DEVIATES : worst;
   }
 
   private void tellFailure(Failure failure) {
     failure.facts().forEach(fact -> tellFact(fact.key(), fact.value()));
     if (!failure.replayToken().isEmpty()) {
-      lines.add("  again: ./utck replay " + failure.replayToken());
+      RunInfo info = outcome.result().info();
+      lines.add("  again: " + info.replayCommand(failure.replayToken()));
     }
   }
 

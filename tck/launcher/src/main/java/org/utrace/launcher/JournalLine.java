@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.explore.Digests;
 import org.utrace.rules.ClauseId;
@@ -87,11 +88,13 @@ sealed interface JournalLine {
   /**
    * End.
    *
-   * @param digest SHA-256 over the tests' names and log digests in order, in hex
+   * @param digest of the run, see {@link RunDigest}, in hex
    * @param seconds from the parent's word to here
    * @param log of a replayed test, all lines; else empty
+   * @param replayed how a schedule was played again, if the test came to its search
    */
-  record Closing(String digest, double seconds, List<String> log) implements JournalLine {
+  record Closing(String digest, double seconds, List<String> log, Optional<Replayed> replayed)
+      implements JournalLine {
     /** Copy the list. */
     public Closing {
       log = List.copyOf(log);
@@ -114,8 +117,21 @@ sealed interface JournalLine {
     }
   }
 
-  /** What the command line chose. */
-  record Settings(String edition, String clauses, long seed, int schedules, Bounds bounds) {}
+  /**
+   * How a schedule was played again.
+   *
+   * @param complete whether it could be followed to its end
+   * @param bound what was played, in words
+   */
+  record Replayed(boolean complete, String bound) {}
+
+  /**
+   * What the command line chose.
+   *
+   * @param tracees folder of programs; empty for the implementation's own
+   */
+  record Settings(
+      String edition, String clauses, long seed, int schedules, Bounds bounds, String tracees) {}
 
   /**
    * What is tested.

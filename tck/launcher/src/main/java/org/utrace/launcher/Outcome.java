@@ -2,12 +2,16 @@
 package org.utrace.launcher;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.utrace.contract.Edition;
+import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
+import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Evidence;
 import org.utrace.rules.Grading;
@@ -83,7 +87,10 @@ record Outcome(RunResult result, List<PortJournal> journals) {
         host(journals),
         first.settings().seed(),
         started,
-        seconds);
+        seconds,
+        first.settings().tracees().isEmpty()
+            ? ""
+            : "--tracees " + Text.shellWord(first.settings().tracees()));
   }
 
   private static HostInfo host(List<PortJournal> journals) {
@@ -101,6 +108,32 @@ record Outcome(RunResult result, List<PortJournal> journals) {
         unicorn);
   }
 
+  /** The clauses that were to be judged, port by port. */
+  Stream<ClauseResult> selected() {
+    return result.clauses().stream()
+        .filter(ClauseResult::countsAsVerdict)
+        .filter(clause -> !clause.reason().equals(NOT_SELECTED));
+  }
+
+  /** Tell what went wrong beside the clauses, a sentence each. */
+  List<String> troubles() {
+    List<String> troubles = new ArrayList<>();
+    for (PortJournal journal : journals) {
+      if (journal.closing().isEmpty()) {
+        String reason = journal.died().map(Died::reason).orElse("nothing tells why.");
+        troubles.add("%s did not come to its end: %s".formatted(journal.port(), reason));
+      }
+      journal.judged().stream()
+          .filter(line -> line.clauses().isEmpty())
+          .map(Judged::test)
+          .forEach(test ->
+              troubles.add(
+                  "%s: %s judges no clause: %s"
+                      .formatted(journal.port(), test.testName(), test.explanation())));
+    }
+    return troubles;
+  }
+
   /** Number of clauses and ports with the verdict. */
   long count(Verdict verdict) {
     return result.clauses().stream().filter(clause -> clause.verdict() == verdict).count();
@@ -115,6 +148,8 @@ record Outcome(RunResult result, List<PortJournal> journals) {
     if (count(Verdict.FAIL) > 0 || (strict && count(Verdict.DEVIATES) > 0)) {
       return ExitCode.VIOLATION;
     }
-    return count(Verdict.ERROR) > 0 ? ExitCode.TROUBLE : ExitCode.OK;
+    boolean answered =
+        count(Verdict.ERROR) == 0 && count(Verdict.INCONCLUSIVE) == 0 && troubles().isEmpty();
+    return answered ? ExitCode.OK : ExitCode.TROUBLE;
   }
 }

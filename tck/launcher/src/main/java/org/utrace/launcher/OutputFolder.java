@@ -2,6 +2,7 @@
 package org.utrace.launcher;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -16,16 +17,19 @@ import java.util.stream.Stream;
  * Name the folder of a run and the files in it.
  *
  * @param path absolute; made by {@link #create}, not before
+ * @param fresh whether it must not exist before
  */
-record OutputFolder(Path path) {
+record OutputFolder(Path path, boolean fresh) {
   private static final String ADVICE = "choose another one with --out.";
+  private static final String PROBE = ".utck-probe";
   private static final Path DEFAULT_PARENT = Path.of("utck-out");
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /** What a run leaves; an earlier run's is replaced, so that no two runs are mixed. */
   private static final Pattern OWN =
       Pattern.compile(
-          "journal-.*\\.jsonl|worker-.*\\.log|results\\.json|junit|allure-results|allure-report");
+          "journal-.*\\.jsonl|worker-.*\\.log|results\\.json(\\.part)?|\\.utck-probe.*"
+              + "|junit|allure-results|allure-report");
 
   /**
    * Choose the folder: the one asked for, or a new one below {@code utck-out}.
@@ -33,7 +37,7 @@ record OutputFolder(Path path) {
    * @throws BadInputException if files cannot be written there; nothing is created yet
    */
   static OutputFolder choose(Optional<Path> wanted) {
-    Path path = wanted.orElseGet(OutputFolder::fresh).toAbsolutePath().normalize();
+    Path path = wanted.orElseGet(OutputFolder::newPath).toAbsolutePath().normalize();
     Path nearest = path;
     while (!Files.exists(nearest) && nearest.getParent() != null) {
       nearest = nearest.getParent();
@@ -41,7 +45,7 @@ record OutputFolder(Path path) {
     if (!Files.isDirectory(nearest) || !Files.isWritable(nearest)) {
       throw unwritable(path, nearest.equals(path) ? "it is" : nearest + " is");
     }
-    OutputFolder folder = new OutputFolder(path);
+    OutputFolder folder = new OutputFolder(path, wanted.isEmpty());
     folder.refuseStrangers();
     return folder;
   }
@@ -53,7 +57,7 @@ record OutputFolder(Path path) {
     }
     try {
       List<Path> files = earlier();
-      if (!files.isEmpty() && files.stream().noneMatch(OutputFolder::isJournal)) {
+      if (!files.isEmpty() && files.stream().noneMatch(OutputFolder::isTelling)) {
         throw new BadInputException(
             "The output folder %s holds %s, which no run of this kit wrote: %s"
                 .formatted(path, files.getFirst().getFileName(), ADVICE));
@@ -64,12 +68,14 @@ record OutputFolder(Path path) {
     }
   }
 
-  private static boolean isJournal(Path file) {
-    return file.getFileName().toString().startsWith("journal-");
+  private static boolean isTelling(Path file) {
+    String name = file.getFileName().toString();
+    return name.startsWith("journal-") || name.startsWith(PROBE);
   }
 
-  private static Path fresh() {
-    String stamp = LocalDateTime.now().format(STAMP);
+  /** Two processes that begin in the same second have different ids. */
+  private static Path newPath() {
+    String stamp = LocalDateTime.now().format(STAMP) + "-" + ProcessHandle.current().pid();
     Path path = DEFAULT_PARENT.resolve(stamp);
     for (int n = 2; Files.exists(path); n++) {
       path = DEFAULT_PARENT.resolve(stamp + "-" + n);
@@ -90,15 +96,28 @@ record OutputFolder(Path path) {
    */
   void create() {
     try {
-      Files.createDirectories(path);
+      makeFolder();
       for (Path old : earlier()) {
         deleteTree(old);
       }
-      Path probe = Files.createTempFile(path, ".probe", "");
+      Path probe = Files.createTempFile(path, PROBE, "");
       Files.delete(probe);
+    } catch (FileAlreadyExistsException e) {
+      throw new BadInputException(
+          "Another run has just made the output folder %s: %s".formatted(path, ADVICE));
     } catch (IOException e) {
       throw new BadInputException(
           "Cannot write to the output folder %s (%s): %s".formatted(path, e, ADVICE));
+    }
+  }
+
+  private void makeFolder() throws IOException {
+    Path parent = path.getParent();
+    if (fresh && parent != null) {
+      Files.createDirectories(parent);
+      Files.createDirectory(path);
+    } else {
+      Files.createDirectories(path);
     }
   }
 

@@ -2,6 +2,7 @@
 package org.utrace.launcher;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,22 +41,29 @@ record PortJournal(
   /**
    * Read a journal; a line that is torn off, as by the death of its writer, is left out.
    *
-   * @throws KitTroubleException if it has no header
+   * @param known the header as its worker printed it, for a journal that has lost its own
+   * @param death how its worker died, for a journal that could not take that
+   * @throws KitTroubleException if it cannot be read
    */
-  static PortJournal read(Path file) throws IOException {
-    return of(file.toString(), Files.readAllLines(file));
+  static PortJournal read(Path file, Header known, Optional<Died> death) {
+    try {
+      // Not by a strict decoder: a line may be torn within a character.
+      String text =
+          Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
+      return of(text.lines().toList(), known, death);
+    } catch (IOException e) {
+      throw new KitTroubleException("The journal %s cannot be read: %s".formatted(file, e), e);
+    }
   }
 
-  static PortJournal of(String name, List<String> text) {
-    List<JournalLine> lines = text.stream().flatMap(line -> parse(line).stream()).toList();
-    if (lines.isEmpty() || !(lines.getFirst() instanceof Header header)) {
-      throw new KitTroubleException("The journal " + name + " does not begin with a header.");
-    }
+  static PortJournal of(List<String> text, Header known, Optional<Died> death) {
+    Header header = known;
     List<Judged> judged = new ArrayList<>();
     Optional<Closing> closing = Optional.empty();
-    Optional<Died> died = Optional.empty();
-    for (JournalLine line : lines) {
+    Optional<Died> died = death;
+    for (JournalLine line : text.stream().flatMap(line -> parse(line).stream()).toList()) {
       switch (line) {
+        case Header begin -> header = begin;
         case Judged verdict -> judged.add(verdict);
         case Closing end -> closing = Optional.of(end);
         case Died end -> died = Optional.of(end);

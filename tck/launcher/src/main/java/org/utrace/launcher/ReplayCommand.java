@@ -11,6 +11,8 @@ import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.launcher.JournalLine.Replayed;
+import org.utrace.rules.Failure;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 import picocli.CommandLine.Command;
@@ -29,10 +31,10 @@ import picocli.CommandLine.Parameters;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:the token no longer fails",
+      " 0:the schedule was played and no longer fails",
       " 1:it still fails",
       " 2:command line, token or set-up at fault",
-      " 3:kit, worker or machine in trouble"
+      " 3:the schedule could not be followed; or kit, worker or machine in trouble"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int LOG_LINES = 20;
@@ -59,8 +61,8 @@ final class ReplayCommand implements Callable<Integer> {
       Header header = worker.awaitReady();
       if (header.tests().isEmpty()) {
         throw new BadInputException(
-            "The test %s of this token no longer exists: run ./utck certify for new tokens."
-                .formatted(SuiteTests.nameOf(decoded)));
+            "The test %s of this token no longer exists: %s"
+                .formatted(SuiteTests.nameOf(decoded), newTokens()));
       }
       tellStale(decoded.stale(header.digests()));
       List<JournalLine> lines = new ArrayList<>();
@@ -85,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
         Implementations.edition(decoded.edition()).id(),
         "",
         decoded.seed(),
-        options.schedules(),
+        Integer.parseInt(WorkerSettings.SCHEDULES_DEFAULT),
         options.tracees(),
         Optional.of(decoded.encode()),
         Optional.empty());
@@ -99,65 +101,82 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
+  /** Where to get tokens that fit what is installed. */
+  private String newTokens() {
+    String tracees =
+        options
+            .tracees()
+            .map(dir -> "--tracees " + Text.shellWord(dir.toString()) + " ")
+            .orElse("");
+    return "run ./utck certify %sfor new tokens.".formatted(tracees);
+  }
+
   private int tell(ReplayToken decoded, List<JournalLine> lines, Optional<Died> died) {
     if (died.isPresent()) {
       throw new KitTroubleException(
           died.get().reason() + "\n  " + String.join("\n  ", died.get().lastWords()));
     }
-    TestResult result =
-        lines.stream()
-            .filter(Judged.class::isInstance)
-            .map(line -> ((Judged) line).test())
-            .findFirst()
-            .orElseThrow(() -> new KitTroubleException("The test gave no verdict."));
-    List<String> log = log(lines, result);
-    if (log.isEmpty() && result.verdict() == Verdict.PASS) {
-      throw new BadInputException(
-          "The test %s no longer plays %s: run ./utck certify for new tokens."
-              .formatted(result.testName(), decoded.testId()));
-    }
-    log.forEach(screen::say);
-    if (result.evidence().bound().contains("diverged")) {
-      screen.note("it took another course: " + result.evidence().bound() + ".");
-    }
-    return verdict(decoded, result);
-  }
-
-  private static List<String> log(List<JournalLine> lines, TestResult result) {
-    List<String> all = new ArrayList<>();
-    for (JournalLine line : lines) {
-      if (line instanceof Closing closing) {
-        all.addAll(closing.log());
-      }
-    }
-    if (all.isEmpty()) {
-      result.failure().ifPresent(failure -> all.addAll(failure.logTail()));
-    }
-    return all.subList(Math.max(0, all.size() - LOG_LINES), all.size());
-  }
-
-  private int verdict(ReplayToken decoded, TestResult result) {
+    TestResult result = only(lines, Judged.class).test();
+    Closing closing = only(lines, Closing.class);
     String where =
         "%s on %s %s".formatted(result.testName(), decoded.implementation(), decoded.port());
+    refuseUnplayed(decoded, result, closing, where);
+    List<String> log = closing.log();
+    log.subList(Math.max(0, log.size() - LOG_LINES), log.size()).forEach(screen::say);
     screen.say("");
-    return switch (result.verdict()) {
-      case PASS -> {
-        screen.say("This token no longer fails: " + where + ".");
-        yield ExitCode.OK;
-      }
-      case FAIL -> {
-        screen.say("Still fails: " + where + ": " + result.explanation());
-        result
-            .failure()
-            .ifPresent(f -> f.facts().forEach(x -> screen.say("  " + x.key() + ": " + x.value())));
-        yield ExitCode.VIOLATION;
-      }
-      case SKIPPED, UNTESTED ->
+    return result.verdict() == Verdict.PASS
+        ? tellPass(closing.replayed().orElseThrow(), where)
+        : tellFailure(closing.replayed().orElseThrow(), result, where);
+  }
+
+  private static <T extends JournalLine> T only(List<JournalLine> lines, Class<T> type) {
+    return lines.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst()
+        .orElseThrow(() -> new KitTroubleException("The test gave no verdict."));
+  }
+
+  private void refuseUnplayed(
+      ReplayToken decoded, TestResult result, Closing closing, String where) {
+    if (closing.replayed().isPresent()) {
+      return;
+    }
+    switch (result.verdict()) {
+      case SKIPPED ->
           throw new BadInputException(
-              "The token cannot be played: " + where + " was not run: " + result.explanation());
-      case ERROR, INCONCLUSIVE, DEVIATES ->
-          throw new KitTroubleException(
-              result.verdict() + ": " + where + ": " + result.explanation());
-    };
+              "The token cannot be played: %s was not run: %s"
+                  .formatted(where, result.explanation()));
+      case ERROR -> throw new KitTroubleException(trouble(result, where));
+      default ->
+          throw new BadInputException(
+              "The test no longer plays that search, %s: %s"
+                  .formatted(decoded.testId(), newTokens()));
+    }
+  }
+
+  private static String trouble(TestResult result, String where) {
+    return "%s: %s: %s".formatted(result.verdict(), where, result.explanation());
+  }
+
+  private int tellPass(Replayed replayed, String where) {
+    if (!replayed.complete()) {
+      screen.say("The schedule could not be followed; nothing is shown: %s.".formatted(where));
+      screen.say("  " + replayed.bound());
+      return ExitCode.TROUBLE;
+    }
+    screen.say("This token no longer fails: " + where + ".");
+    return ExitCode.OK;
+  }
+
+  private int tellFailure(Replayed replayed, TestResult result, String where) {
+    Failure failure =
+        result.failure().orElseThrow(() -> new KitTroubleException(trouble(result, where)));
+    if (!replayed.complete()) {
+      screen.note("the schedule could not be followed: " + replayed.bound() + ".");
+    }
+    screen.say("Still fails: %s: %s".formatted(where, failure.message()));
+    failure.facts().forEach(fact -> screen.say("  " + fact.key() + ": " + fact.value()));
+    return ExitCode.VIOLATION;
   }
 }

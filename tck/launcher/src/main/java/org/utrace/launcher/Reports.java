@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import org.utrace.rules.ResultSink;
 
 /** Call the installed result writers; none of them can change a verdict. */
 final class Reports {
   /** Name of the writer that {@code --no-report} leaves out, because it takes seconds. */
   static final String PAGE = "allure-report";
+
+  private static final int BROKEN_MAX = 20;
 
   private final List<ResultSink> sinks;
   private final List<String> written = new ArrayList<>();
@@ -21,12 +26,47 @@ final class Reports {
 
   Reports(List<ResultSink> sinks) {
     // The page is made of what others write.
-    this.sinks =
-        sinks.stream().sorted(Comparator.comparing(sink -> sink.name().equals(PAGE))).toList();
+    Comparator<ResultSink> pageLast = Comparator.comparing(sink -> sink.name().equals(PAGE));
+    this.sinks = sinks.stream().sorted(pageLast.thenComparing(ResultSink::name)).toList();
+  }
+
+  /** The writers on the class path; one that cannot be loaded counts as failed. */
+  static Reports ofInstalled() {
+    List<ResultSink> sinks = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    Iterator<ResultSink> providers = ServiceLoader.load(ResultSink.class).iterator();
+    // A list of services that never gets past its own error must end all the same.
+    while (broken.size() < BROKEN_MAX) {
+      try {
+        if (!providers.hasNext()) {
+          break;
+        }
+        sinks.add(providers.next());
+      } catch (ServiceConfigurationError | LinkageError e) {
+        broken.add("A result writer cannot be loaded: " + e);
+      }
+    }
+    Reports reports = new Reports(sinks);
+    reports.notes.addAll(broken);
+    reports.failed = !broken.isEmpty();
+    return reports;
+  }
+
+  /** Write {@code results.json}. */
+  void writeResults(Outcome outcome, Path file) {
+    try {
+      ResultsFile.of(outcome).write(file);
+      written.add(file.getFileName().toString());
+    } catch (IOException | RuntimeException e) {
+      failed = true;
+      notes.add(
+          "Cannot write %s (%s): make room or choose another folder with --out."
+              .formatted(file.getFileName(), e));
+    }
   }
 
   /**
-   * Write everything.
+   * Call every writer.
    *
    * @param page whether to write the page too
    */
@@ -45,7 +85,7 @@ final class Reports {
     } catch (FileNotFoundException e) {
       // A tool that is not installed is no trouble.
       notes.add("No " + sink.name() + ": " + e.getMessage());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError | ServiceConfigurationError e) {
       failed = true;
       notes.add("No " + sink.name() + ", because its writer failed: " + e);
     }

@@ -50,6 +50,7 @@ record ResultsFile(
       long seed,
       int schedules,
       String clauses,
+      String tracees,
       Instant started,
       double seconds,
       List<Port> ports) {}
@@ -86,6 +87,7 @@ record ResultsFile(
             info.seed(),
             first.settings().schedules(),
             first.settings().clauses(),
+            first.settings().tracees(),
             info.started(),
             info.seconds(),
             outcome.journals().stream().map(ResultsFile::port).toList()),
@@ -111,7 +113,11 @@ record ResultsFile(
   /** Write the document as a whole: a reader sees all of it or nothing. */
   void write(Path file) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(draft, Json.document(this), StandardCharsets.UTF_8);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.writeString(draft, Json.document(this), StandardCharsets.UTF_8);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
   }
 }

@@ -5,8 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.rules.TestResult;
 
-/** Digest a run: SHA-256 over the tests' names and log digests, in the order they ended. */
+/**
+ * Digest a run: SHA-256 over the tests' names, log digests, verdicts and numbers of checks, in the
+ * order they ended.
+ */
 final class RunDigest {
   private final MessageDigest digest;
 
@@ -19,8 +24,12 @@ final class RunDigest {
   }
 
   /** Add a test. */
-  void add(String testName, String logDigest) {
-    digest.update((testName + " " + logDigest + "\n").getBytes(StandardCharsets.UTF_8));
+  void add(Judged judged) {
+    TestResult test = judged.test();
+    String line =
+        "%s %s %s %d\n"
+            .formatted(test.testName(), judged.digest(), test.verdict(), test.assertions());
+    digest.update(line.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Finish, in lower-case hex. */

@@ -18,13 +18,6 @@ final class RunOptions {
   private @Nullable Path tracees;
 
   @Option(
-      names = "--schedules",
-      paramLabel = "N",
-      defaultValue = "200",
-      description = "Schedules to try per test; races get more (default: ${DEFAULT-VALUE}).")
-  private int schedules;
-
-  @Option(
       names = "--patience",
       paramLabel = "SECONDS",
       defaultValue = "600",
@@ -46,15 +39,6 @@ final class RunOptions {
               .formatted(tracees));
     }
     return Optional.of(tracees.toAbsolutePath().normalize());
-  }
-
-  /**
-   * Schedules per test.
-   *
-   * @throws BadInputException if there are none
-   */
-  int schedules() {
-    return atLeastOne("--schedules", schedules);
   }
 
   /**

@@ -10,23 +10,26 @@ import picocli.CommandLine.Help.Ansi;
  *
  * @param out standard output
  * @param err standard error
- * @param interactive whether a person watches, so that progress may redraw a line
+ * @param interactive whether a person watches standard error, so that progress may redraw a line
  * @param ansi whether to colour words
  */
 record Screen(PrintWriter out, PrintWriter err, boolean interactive, Ansi ansi) {
 
+  /** Says that standard error is no terminal, which Java cannot see. */
+  private static final String PLAIN_PROPERTY = "utck.plain";
+
   /** The screen of this process; colours only on a terminal and not under NO_COLOR. */
   static Screen ofProcess(Map<String, String> environment) {
-    boolean interactive = System.console() != null && System.console().isTerminal();
+    boolean terminal = System.console() != null && System.console().isTerminal();
     return new Screen(
         new PrintWriter(System.out, true, System.out.charset()),
         new PrintWriter(System.err, true, System.err.charset()),
-        interactive,
-        wantsColour(interactive, environment) ? Ansi.ON : Ansi.OFF);
+        terminal && !Boolean.getBoolean(PLAIN_PROPERTY),
+        wantsColour(terminal, environment) ? Ansi.ON : Ansi.OFF);
   }
 
-  static boolean wantsColour(boolean interactive, Map<String, String> environment) {
-    return interactive
+  static boolean wantsColour(boolean terminal, Map<String, String> environment) {
+    return terminal
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));
   }

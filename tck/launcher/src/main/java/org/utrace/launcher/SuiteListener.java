@@ -18,6 +18,9 @@ import org.utrace.suite.TestVerdict;
 
 /** Send on the suite's verdicts, and see to it that every planned test gets one. */
 final class SuiteListener implements TestExecutionListener {
+  /** Key of a trouble that concerns every test. */
+  private static final String ENGINE = "";
+
   private final Map<String, Planned> open = new LinkedHashMap<>();
   private final Map<String, String> troubles = new LinkedHashMap<>();
   private final RunDigest digest = new RunDigest();
@@ -27,6 +30,14 @@ final class SuiteListener implements TestExecutionListener {
   SuiteListener(List<Planned> planned, Consumer<JournalLine> lines) {
     this.lines = lines;
     planned.forEach(test -> open.put(test.test(), test));
+  }
+
+  /** Expect tests that JUnit will not run: {@link #finish} makes each of them an error. */
+  void neverRun(List<Planned> tests) {
+    for (Planned test : tests) {
+      open.put(test.test(), test);
+      troubles.put(test.test(), "has @Covers but JUnit does not run it");
+    }
   }
 
   /** Take a verdict of the suite. */
@@ -49,7 +60,7 @@ final class SuiteListener implements TestExecutionListener {
   }
 
   private void send(Judged judged) {
-    digest.add(judged.test().testName(), judged.digest());
+    digest.add(judged);
     lines.accept(judged);
   }
 
@@ -77,9 +88,9 @@ final class SuiteListener implements TestExecutionListener {
   }
 
   private void remember(TestIdentifier identifier, String trouble) {
-    SuiteTests.nameOf(identifier)
-        .or(() -> SuiteTests.classOf(identifier))
-        .ifPresent(name -> troubles.put(name, trouble));
+    String name =
+        SuiteTests.nameOf(identifier).or(() -> SuiteTests.classOf(identifier)).orElse(ENGINE);
+    troubles.put(name, trouble);
   }
 
   /** Give an error to every test that has no verdict; called after the run. */
@@ -91,7 +102,8 @@ final class SuiteListener implements TestExecutionListener {
 
   private void sendMissing(Planned test) {
     String className = test.test().substring(0, test.test().indexOf('.'));
-    String trouble = troubles.getOrDefault(className, "reported no verdict");
+    String engineTrouble = troubles.getOrDefault(ENGINE, "reported no verdict");
+    String trouble = troubles.getOrDefault(className, engineTrouble);
     String reason = "the test " + troubles.getOrDefault(test.test(), trouble);
     send(new Judged(test.clauses(), "", TestResult.without(test.test(), Verdict.ERROR, reason)));
   }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -55,9 +61,70 @@ final class SuiteTests {
     return new SuiteTests(launcher, launcher.discover(request(chosen)));
   }
 
+  /**
+   * The suite's classes, sorted by name.
+   *
+   * @throws KitTroubleException if one cannot be loaded, or if two would report under one name
+   */
+  static List<Class<?>> classes() {
+    try {
+      List<Class<?>> classes = SuiteClasses.all();
+      refuseNamesakes(classes);
+      return classes;
+    } catch (IllegalStateException | UncheckedIOException e) {
+      throw new KitTroubleException("The suite is incomplete: " + e.getMessage(), e);
+    }
+  }
+
+  /** Results and tokens name a test without its package. */
+  static void refuseNamesakes(List<Class<?>> classes) {
+    Map<String, Class<?>> bySimpleName = new LinkedHashMap<>();
+    for (Class<?> type : classes) {
+      Class<?> other = bySimpleName.put(type.getSimpleName(), type);
+      if (other != null) {
+        throw new KitTroubleException(
+            "The suite has two test classes of one name, %s and %s: rename one."
+                .formatted(other.getName(), type.getName()));
+      }
+    }
+  }
+
+  /** The tests that the annotations of the classes promise, whatever JUnit makes of them. */
+  static List<Planned> covering(List<Class<?>> classes, Predicate<Planned> chosen) {
+    Set<Planned> found = new LinkedHashSet<>();
+    for (Class<?> type : classes) {
+      if (!Modifier.isAbstract(type.getModifiers())) {
+        covering(type).stream()
+            .map(method -> new Planned(nameOf(type, method.getName()), clausesOf(method)))
+            .filter(chosen)
+            .forEach(found::add);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<Method> covering(Class<?> type) {
+    List<Method> methods = new ArrayList<>();
+    try {
+      for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+        methods.addAll(List.of(c.getDeclaredMethods()));
+      }
+    } catch (LinkageError e) {
+      throw new KitTroubleException(
+          "The suite is incomplete: the methods of %s cannot be read: %s"
+              .formatted(type.getName(), e),
+          e);
+    }
+    // The order in which reflection lists methods is not defined.
+    return methods.stream()
+        .filter(method -> method.isAnnotationPresent(Covers.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .toList();
+  }
+
   private static LauncherDiscoveryRequest request(Predicate<Planned> chosen) {
     List<? extends DiscoverySelector> classes =
-        SuiteClasses.all().stream().map(DiscoverySelectors::selectClass).toList();
+        classes().stream().map(DiscoverySelectors::selectClass).toList();
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(classes)
         .filters((PostDiscoveryFilter) descriptor -> filter(descriptor, chosen))
@@ -76,19 +143,22 @@ final class SuiteTests {
     if (!(source instanceof MethodSource method)) {
       return Optional.empty();
     }
-    Covers covers = method.getJavaMethod().getAnnotation(Covers.class);
-    List<ClauseId> clauses =
-        covers == null ? List.of() : Stream.of(covers.value()).map(ClauseId::parse).toList();
-    return Optional.of(new Planned(nameOf(method), clauses));
+    String name = nameOf(method.getJavaClass(), method.getMethodName());
+    return Optional.of(new Planned(name, clausesOf(method.getJavaMethod())));
   }
 
-  private static String nameOf(MethodSource source) {
-    return source.getJavaClass().getSimpleName() + "." + source.getMethodName();
+  private static List<ClauseId> clausesOf(Method method) {
+    Covers covers = method.getAnnotation(Covers.class);
+    return covers == null ? List.of() : Stream.of(covers.value()).map(ClauseId::parse).toList();
+  }
+
+  private static String nameOf(Class<?> type, String method) {
+    return type.getSimpleName() + "." + method;
   }
 
   /** Name of a test as results give it, {@code Class.method}. */
   static String nameOf(Method method) {
-    return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    return nameOf(method.getDeclaringClass(), method.getName());
   }
 
   /** Name of the test of a token, whose id may go on with the number of a search within it. */

@@ -3,6 +3,7 @@ package org.utrace.launcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Closing;
@@ -26,6 +27,11 @@ final class SummaryText {
           Verdict.SKIPPED,
           Verdict.UNTESTED);
 
+  private static final List<Verdict> UNANSWERED = List.of(Verdict.ERROR, Verdict.INCONCLUSIVE);
+  private static final List<Verdict> GAPS = List.of(Verdict.SKIPPED, Verdict.UNTESTED);
+  private static final List<Verdict> BESIDE =
+      List.of(Verdict.ERROR, Verdict.INCONCLUSIVE, Verdict.SKIPPED, Verdict.UNTESTED);
+
   private final Outcome outcome;
   private final Ansi ansi;
   private final List<String> lines = new ArrayList<>();
@@ -46,6 +52,7 @@ final class SummaryText {
     text.head();
     text.table();
     text.lines.addAll(Findings.of(outcome, ansi));
+    text.troubles();
     text.closing(exitCode);
     return String.join("\n", text.lines);
   }
@@ -89,12 +96,23 @@ final class SummaryText {
       row.append("  ").append(number == 0 ? cell : Findings.paint(ansi, verdict, cell));
     }
     row.append("  %5d  %10d".formatted(journal.judged().size(), journal.assertions()));
-    row.append("  %7.1f".formatted(journal.closing().map(Closing::seconds).orElse(0.0)));
+    row.append("  %7s".formatted(journal.closing().map(SummaryText::seconds).orElse("-")));
     return row.toString();
+  }
+
+  private static String seconds(Closing closing) {
+    return String.format(Locale.ROOT, "%.1f", closing.seconds());
   }
 
   private static String pad(String text, int width) {
     return text + " ".repeat(width - text.length());
+  }
+
+  private void troubles() {
+    for (String trouble : outcome.troubles()) {
+      lines.add("");
+      lines.addAll(Text.wrap(Screen.paint(ansi, "bold,red", "TROUBLE") + " " + trouble, ""));
+    }
   }
 
   private void closing(int exitCode) {
@@ -109,15 +127,32 @@ final class SummaryText {
   private String verdict(int exitCode) {
     String known = profileSentence();
     return switch (exitCode) {
-      case ExitCode.OK -> capitalized(known) + beside() + ".";
-      case ExitCode.VIOLATION -> "Violations: " + violations() + "; " + known + beside() + ".";
-      default -> "The kit is in trouble (ERROR above); so far " + known + beside() + ".";
+      case ExitCode.OK -> capitalized(known) + inBrackets(numbers(GAPS)) + ".";
+      case ExitCode.VIOLATION ->
+          "Violations: %s; %s%s.".formatted(violations(), known, inBrackets(numbers(BESIDE)));
+      default ->
+          "The run came to no full answer%s; so far %s%s."
+              .formatted(inBrackets(unanswered()), known, inBrackets(numbers(GAPS)));
     };
   }
 
   private String profileSentence() {
     ProfileSummary widest = outcome.result().summary().profiles().getLast();
-    return "no violation found in %d of %d clauses".formatted(widest.passed(), widest.applicable());
+    long selected = outcome.selected().map(ClauseResult::id).distinct().count();
+    String form =
+        selected == widest.applicable()
+            ? "no violation found in %d of %d clauses"
+            : "no violation found in %d of %d selected clauses, %d in all";
+    return form.formatted(widest.passed(), selected, widest.applicable());
+  }
+
+  private List<String> unanswered() {
+    List<String> parts = new ArrayList<>(numbers(UNANSWERED));
+    int troubles = outcome.troubles().size();
+    if (troubles > 0) {
+      parts.add(troubles + " TROUBLE");
+    }
+    return parts;
   }
 
   private String violations() {
@@ -127,20 +162,24 @@ final class SummaryText {
     return failed + " FAIL" + deviations;
   }
 
-  private String beside() {
+  private List<String> numbers(List<Verdict> verdicts) {
     List<String> parts = new ArrayList<>();
-    for (Verdict verdict : List.of(Verdict.SKIPPED, Verdict.UNTESTED, Verdict.INCONCLUSIVE)) {
+    for (Verdict verdict : verdicts) {
       long number = clausesWith(verdict);
       if (number > 0) {
         parts.add(number + " " + verdict);
       }
     }
+    return parts;
+  }
+
+  private static String inBrackets(List<String> parts) {
     return parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")";
   }
 
   private long clausesWith(Verdict verdict) {
-    return outcome.result().clauses().stream()
-        .filter(ClauseResult::countsAsVerdict)
+    return outcome
+        .selected()
         .filter(result -> result.verdict() == verdict)
         .map(ClauseResult::id)
         .distinct()

@@ -35,6 +35,11 @@ final class Text {
     return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 3)) + "...";
   }
 
+  /** Quote a word for a shell, where it needs that. */
+  static String shellWord(String word) {
+    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** Write one thing in the singular and others in the plural. */
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");

@@ -3,7 +3,9 @@ package org.utrace.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Replayed;
 import org.utrace.launcher.JournalLine.Settings;
 import org.utrace.launcher.JournalLine.Setup;
 import org.utrace.launcher.JournalLine.Target;
@@ -92,19 +95,15 @@ final class Worker {
     Digests digests = KitIdentity.digests(book, implementation);
     Optional<ReplayToken> replay = settings.replay().map(ReplayToken::decode);
     SuiteTests tests = SuiteTests.find(chosen(replay));
-    List<Planned> planned = tests.planned();
+    List<Planned> planned = new ArrayList<>(tests.planned());
     try (Tee lines = new Tee(out)) {
       SuiteListener listener = new SuiteListener(planned, lines);
-      SuiteSettings suite =
-          new SuiteSettings(
-              provider.name(),
-              settings.port(),
-              edition,
-              settings.seed(),
-              settings.schedules(),
-              Bounds.DEFAULT,
-              digests,
-              replay);
+      if (replay.isEmpty()) {
+        List<Planned> left = neverRun(planned);
+        listener.neverRun(left);
+        planned.addAll(left);
+      }
+      SuiteSettings suite = suite(provider, digests, replay);
       try (SuiteSession session =
           SuiteSession.open(implementation, book, suite, listener::accept)) {
         Target target = target(provider, implementation, session);
@@ -115,6 +114,30 @@ final class Worker {
             : ExitCode.TROUBLE;
       }
     }
+  }
+
+  private SuiteSettings suite(
+      ImplementationProvider provider, Digests digests, Optional<ReplayToken> replay) {
+    return new SuiteSettings(
+        provider.name(),
+        settings.port(),
+        edition,
+        settings.seed(),
+        settings.schedules(),
+        Bounds.DEFAULT,
+        digests,
+        replay);
+  }
+
+  /** Tests that should run but that JUnit has not found. */
+  private List<Planned> neverRun(List<Planned> planned) {
+    if (planned.isEmpty()) {
+      throw new KitTroubleException("JUnit finds none of the tests that were chosen.");
+    }
+    List<Planned> left =
+        new ArrayList<>(SuiteTests.covering(SuiteTests.classes(), chosen(Optional.empty())));
+    left.removeAll(planned);
+    return left;
   }
 
   private Predicate<Planned> chosen(Optional<ReplayToken> replay) {
@@ -147,7 +170,8 @@ final class Worker {
             settings.clauses(),
             settings.seed(),
             settings.schedules(),
-            Bounds.DEFAULT);
+            Bounds.DEFAULT,
+            settings.tracees().map(Path::toString).orElse(""));
     return new Header(
         JournalLine.SCHEMA, Version.ofKit(), digests, chosen, target, Instant.now(), planned);
   }
@@ -161,7 +185,10 @@ final class Worker {
     listener.finish();
     double seconds = (System.nanoTime() - begin) / 1e9;
     List<String> log = settings.replay().isPresent() ? session.replayLog() : List.of();
-    lines.accept(new Closing(listener.digest(), Math.round(seconds * 1000) / 1000.0, log));
+    Optional<Replayed> replayed =
+        session.replayed().map(played -> new Replayed(played.complete(), played.bound()));
+    lines.accept(
+        new Closing(listener.digest(), Math.round(seconds * 1000) / 1000.0, log, replayed));
     return ExitCode.OK;
   }
 

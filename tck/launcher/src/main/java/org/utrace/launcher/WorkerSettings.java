@@ -29,6 +29,8 @@ record WorkerSettings(
     Optional<Path> tracees,
     Optional<String> replay,
     Optional<Path> journal) {
+  /** Schedules per test where nobody asks for another number, as an option's default. */
+  static final String SCHEDULES_DEFAULT = "200";
 
   /** The arguments of the worker's command line. */
   List<String> arguments() {

@@ -28,6 +28,8 @@ final class MainTests {
         "certify --impl fake --tracees /does/not/exist | There is no folder /does/not/exist",
         "certify --impl fake --jobs 0 | --jobs must be at least 1, not 0.",
         "certify --impl fake --schedules 0 | --schedules must be at least 1, not 0.",
+        "certify --impl fake --schedules 20001 | --schedules must be at most 20000, not 20001",
+        "replay --schedules 5 U1 | Unknown option: '--schedules",
         "certify --impl fake --seed many | Invalid value for option '--seed'",
         "certify --sed 1 | --seed",
         "certfy | utck certify",

@@ -46,8 +46,31 @@ final class OutcomeTests {
 
   @Test
   void gapsAreZero() {
+    JournalLine.Judged skipped = Samples.without(Verdict.SKIPPED, "needs x", "T.b", "ORD-07");
+    assertThat(exitCode(true, Samples.pass("T.a", "ORD-03"), skipped)).isZero();
+  }
+
+  @Test
+  void noAnswerInTimeIsTrouble() {
     JournalLine.Judged late = Samples.without(Verdict.INCONCLUSIVE, "late", "T.b", "ORD-07");
-    assertThat(exitCode(true, Samples.pass("T.a", "ORD-03"), late)).isZero();
+    assertThat(exitCode(false, Samples.pass("T.a", "ORD-03"), late)).isEqualTo(3);
+    assertThat(exitCode(false, Samples.fail("T.a", "ORD-03"), late)).isEqualTo(1);
+  }
+
+  @Test
+  void journalWithoutItsClosingLineIsTroubleWhateverPassed() {
+    JournalLine.Judged passed = Samples.pass("T.a", "ORD-03");
+    JournalLine.Died died = new JournalLine.Died("ended early.", "", false, List.of());
+    JournalLine.Planned planned = new JournalLine.Planned("T.a", Samples.ids("ORD-03"));
+    Outcome outcome = Samples.outcome(Samples.died(died, Samples.header("model", planned), passed));
+    assertThat(outcome.exitCode(false)).isEqualTo(3);
+    assertThat(outcome.troubles()).containsExactly("model did not come to its end: ended early.");
+  }
+
+  @Test
+  void testThatJudgesNoClauseIsTrouble() {
+    JournalLine.Judged stray = Samples.without(Verdict.ERROR, "no @Covers", "T.b");
+    assertThat(exitCode(false, Samples.pass("T.a", "ORD-03"), stray)).isEqualTo(3);
   }
 
   @Test

@@ -29,6 +29,15 @@ final class OutputFolderTests {
   }
 
   @Test
+  void newFolderIsNeverShared(@TempDir Path parent) {
+    OutputFolder folder = new OutputFolder(parent.resolve("utck-out/now"), true);
+    folder.create();
+    assertThatThrownBy(folder::create)
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("Another run has just made");
+  }
+
+  @Test
   void fileIsNoFolder(@TempDir Path folder) throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> OutputFolder.choose(Optional.of(file)))
@@ -42,6 +51,7 @@ final class OutputFolderTests {
   void earlierRunIsReplacedAndOtherFilesStay(@TempDir Path folder) throws IOException {
     Files.createFile(folder.resolve("journal-model.jsonl"));
     Files.createFile(folder.resolve("results.json"));
+    Files.createFile(folder.resolve("results.json.part"));
     Files.createDirectories(folder.resolve("junit/deep"));
     Files.createFile(folder.resolve("notes.txt"));
     OutputFolder.choose(Optional.of(folder)).create();

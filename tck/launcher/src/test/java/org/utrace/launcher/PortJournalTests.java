@@ -2,13 +2,13 @@
 package org.utrace.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.launcher.JournalLine.Closing;
@@ -16,6 +16,7 @@ import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Replayed;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 
@@ -29,13 +30,14 @@ final class PortJournalTests {
   @Test
   void linesComeBackAsTheyWere(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("journal.jsonl");
-    Closing closing = new Closing("ff", 1.25, List.of());
+    Closing closing =
+        new Closing("ff", 1.25, List.of(), Optional.of(new Replayed(false, "diverged")));
     try (JournalWriter writer = JournalWriter.open(file)) {
       writer.append(HEADER);
       writer.append(FAILED);
       writer.append(closing);
     }
-    PortJournal journal = PortJournal.read(file);
+    PortJournal journal = read(file);
     assertThat(journal.header()).isEqualTo(HEADER);
     assertThat(journal.judged()).containsExactly(FAILED);
     assertThat(journal.closing()).contains(closing);
@@ -51,7 +53,7 @@ final class PortJournalTests {
     Died died = new Died("ended with exit code 134.", "T.b", false, List.of("a", "b"));
     JournalWriter.appendAfterDeath(file, died);
 
-    PortJournal journal = PortJournal.read(file);
+    PortJournal journal = read(file);
     assertThat(journal.judged()).containsExactly(FAILED);
     assertThat(journal.missing()).containsExactly(B, C);
     assertThat(only(journal, B))
@@ -71,16 +73,34 @@ final class PortJournalTests {
 
   @Test
   void journalThatStopsWithoutReasonIsAnError() {
-    PortJournal journal = PortJournal.of("j", List.of(Json.line(HEADER), "", "no json"));
+    PortJournal journal = of(Json.line(HEADER), "", "no json");
     assertThat(only(journal, A).reason()).contains("nothing tells why");
   }
 
   @Test
-  void journalWithoutHeaderIsTrouble() {
-    assertThatThrownBy(() -> PortJournal.of("j", List.of(Json.line(FAILED))))
-        .isInstanceOf(KitTroubleException.class);
-    assertThatThrownBy(() -> PortJournal.of("j", List.of()))
-        .hasMessage("The journal j does not begin with a header.");
+  void lostHeaderIsTakenFromTheParent(@TempDir Path folder) throws IOException {
+    assertThat(of("{\"type\":\"hea", Json.line(FAILED)).header()).isEqualTo(HEADER);
+    assertThat(of("{\"type\":\"hea", Json.line(FAILED)).judged()).containsExactly(FAILED);
+    Died died = new Died("disk full.", "", false, List.of());
+    PortJournal none = PortJournal.read(folder.resolve("none"), HEADER, Optional.of(died));
+    assertThat(none.missing()).containsExactly(A, B, C);
+    assertThat(only(none, A).reason()).isEqualTo("not run: disk full.");
+  }
+
+  @Test
+  void lineTornWithinACharacterIsLeftOut(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("journal.jsonl");
+    Files.write(file, List.of(Json.line(HEADER), Json.line(FAILED)));
+    Files.write(file, new byte[] {'{', (byte) 0xe2, (byte) 0x82}, StandardOpenOption.APPEND);
+    assertThat(read(file).judged()).containsExactly(FAILED);
+  }
+
+  private static PortJournal of(String... lines) {
+    return PortJournal.of(List.of(lines), HEADER, Optional.empty());
+  }
+
+  private static PortJournal read(Path file) {
+    return PortJournal.read(file, HEADER, Optional.empty());
   }
 
   private static TestResult only(PortJournal journal, Planned test) {

@@ -35,11 +35,15 @@ final class Samples {
   }
 
   static Header header(String port, Planned... tests) {
+    return header(port, "", tests);
+  }
+
+  static Header header(String port, String tracees, Planned... tests) {
     return new Header(
         JournalLine.SCHEMA,
         "0.1.0",
         new Digests(KIT_DIGEST, BOOK.sha256(), "0123456789abcdef"),
-        new Settings("plan", "", 7, 200, Bounds.DEFAULT),
+        new Settings("plan", "", 7, 200, Bounds.DEFAULT, tracees),
         new Target(
             "reference",
             "1.0",
@@ -78,7 +82,7 @@ final class Samples {
     return new PortJournal(
         header(port, planned),
         List.of(judged),
-        Optional.of(new Closing("cd".repeat(32), 1.5, List.of())),
+        Optional.of(new Closing("cd".repeat(32), 1.5, List.of(), Optional.empty())),
         Optional.empty());
   }
 

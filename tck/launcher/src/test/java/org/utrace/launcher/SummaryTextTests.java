@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Edition;
+import org.utrace.launcher.JournalLine.Died;
+import org.utrace.launcher.JournalLine.Header;
+import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Target;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.Verdict;
 import picocli.CommandLine.Help.Ansi;
@@ -76,6 +83,68 @@ final class SummaryTextTests {
     assertThat(stable(MIXED, 1))
         .containsPattern("(?s)SKIPPED: \\d+ clauses\n.*  needs exec \\(\\d+\\): .*EXEC-01")
         .containsPattern("UNTESTED: \\d+ clauses\n  no test yet \\(\\d+\\): ORD-05, ORD-06, ");
+  }
+
+  @Test
+  void deadWorkerHasNoSecondsAndIsTrouble() {
+    Died died = new Died("ended early.", "", false, List.of());
+    Planned planned = new Planned("T.a", Samples.ids("ORD-03"));
+    Outcome outcome =
+        Samples.outcome(
+            Samples.died(died, Samples.header("model", planned), Samples.pass("T.a", "ORD-03")));
+    assertThat(stable(outcome, 3))
+        .containsPattern("(?m)^model .* +1 +12 +-$")
+        .contains("TROUBLE model did not come to its end: ended early.")
+        .containsPattern(
+            "The run came to no full answer \\(1 TROUBLE\\); so far no violation found in 1 of"
+                + " \\d+ clauses \\(\\d+ SKIPPED, \\d+ UNTESTED\\)\\.$");
+  }
+
+  @Test
+  void selectionIsCountedByItself() {
+    ClauseSelection selection = ClauseSelection.parse("ORD-0?", Samples.BOOK, Edition.PLAN);
+    PortJournal journal = Samples.journal("model", Samples.pass("T.a", "ORD-03", "ORD-04"));
+    assertThat(stable(Outcome.grade(Samples.BOOK, selection, List.of(journal), 1), 0))
+        .containsPattern(
+            "No violation found in 2 of \\d selected clauses, \\d{3} in all"
+                + " \\(\\d SKIPPED, \\d UNTESTED\\)\\.$");
+  }
+
+  @Test
+  void commandThatPlaysAgainNamesTheFolderOfPrograms() {
+    PortJournal plain = Samples.journal("model", Samples.fail("T.a", "ORD-03"));
+    Header header = Samples.header("model", "/my programs");
+    PortJournal journal =
+        new PortJournal(header, plain.judged(), plain.closing(), Optional.empty());
+    assertThat(stable(Samples.outcome(journal), 1))
+        .contains("  again: ./utck replay U1.token.0000 --tracees '/my programs'\n");
+  }
+
+  @Test
+  void refutedCapabilityIsToldInPlaceOfItsTests() {
+    PortJournal plain = Samples.journal("model", Samples.pass("T.a", "ORD-03"));
+    Target target = plain.header().target();
+    Target refuted =
+        new Target(
+            target.implementation(),
+            target.version(),
+            target.port(),
+            target.facts(),
+            target.capabilities(),
+            List.of("engine-api"));
+    Header header =
+        new Header(
+            JournalLine.SCHEMA,
+            "0.1.0",
+            plain.header().digests(),
+            plain.header().settings(),
+            refuted,
+            plain.header().started(),
+            plain.header().tests());
+    PortJournal journal =
+        new PortJournal(header, plain.judged(), plain.closing(), Optional.empty());
+    assertThat(stable(Samples.outcome(journal), 1))
+        .contains("  declares the capability engine-api, but a probe found none\n");
   }
 
   @Test

@@ -21,6 +21,12 @@ final class TextTests {
   }
 
   @Test
+  void wordsAreQuotedForTheShellWhereNeeded() {
+    assertThat(Text.shellWord("/a/b-c_1.d")).isEqualTo("/a/b-c_1.d");
+    assertThat(Text.shellWord("it's")).isEqualTo("'it'\\''s'");
+  }
+
+  @Test
   void longTextIsWrappedAtWords() {
     List<String> lines = Text.wrap("word ".repeat(50), "    ");
     assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line).startsWith("    word"));

@@ -8,8 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utrace.explore.Digests;
+import org.utrace.explore.ReplayToken;
+import org.utrace.explore.Schedule;
+import org.utrace.launcher.JournalLine.Header;
 
 /** Runs the real suite in real workers against an implementation that does next to nothing. */
 final class WorkerEndToEndTests {
@@ -30,6 +35,11 @@ final class WorkerEndToEndTests {
     return folder.resolve("out");
   }
 
+  private PortJournal journal(String port) {
+    Header lost = Samples.header(port);
+    return PortJournal.read(out().resolve("journal-" + port + ".jsonl"), lost, Optional.empty());
+  }
+
   @Test
   void violationIsToldJournaledAndReplayed() throws IOException {
     assertThat(certify("stuck")).isEqualTo(ExitCode.VIOLATION);
@@ -40,7 +50,7 @@ final class WorkerEndToEndTests {
         .contains("no violation found in 0 of ");
     assertThat(ResultsSchemaTests.problems(Files.readString(out().resolve("results.json"))))
         .isEmpty();
-    PortJournal journal = PortJournal.read(out().resolve("journal-stuck.jsonl"));
+    PortJournal journal = journal("stuck");
     assertThat(journal.closing()).isPresent();
     assertThat(journal.missing()).isEmpty();
     assertThat(journal.judged().getFirst().test().testName()).contains(".ORD_03_");
@@ -49,6 +59,32 @@ final class WorkerEndToEndTests {
     TestScreen replay = new TestScreen();
     assertThat(replay.run("replay", token)).isEqualTo(ExitCode.VIOLATION);
     assertThat(replay.out()).contains("Still fails: ").contains("on fake stuck");
+  }
+
+  @Test
+  void scheduleThatCannotBeFollowedShowsNothing() {
+    String test =
+        SuiteTests.covering(SuiteTests.classes(), t -> t.clauses().equals(Samples.ids("ORD-03")))
+            .getFirst()
+            .test();
+    assertThat(screen.run("replay", token(test + "#1"))).isEqualTo(ExitCode.TROUBLE);
+    assertThat(screen.out())
+        .contains("The schedule could not be followed; nothing is shown: " + test);
+  }
+
+  @Test
+  void searchThatIsNoLongerPlayedIsBadInput() {
+    certify("stuck");
+    String test = journal("stuck").judged().getFirst().test().testName();
+    assertThat(screen.run("replay", token(test + "#99"))).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains("The test no longer plays that search, " + test + "#99");
+    assertThat(screen.run("replay", token("GoneTests.ORD_03_gone#1"))).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains("GoneTests.ORD_03_gone of this token no longer exists");
+  }
+
+  private static String token(String search) {
+    Digests digests = Samples.header("idle").digests();
+    return new ReplayToken("fake", "idle", "plan", search, 1, Schedule.DEFAULT, digests).encode();
   }
 
   @Test
@@ -98,14 +134,16 @@ final class WorkerEndToEndTests {
         .contains("ERROR ORD-03 on dying-late")
         .contains("ended early with exit code 77")
         .contains("FAIL ORD-03 on stuck");
-    assertThat(PortJournal.read(out().resolve("journal-dying-late.jsonl")).died()).isPresent();
+    assertThat(journal("dying-late").died()).isPresent();
   }
 
   @Test
   void silentWorkerIsEndedAndInconclusive() {
-    assertThat(certify("silent", "--patience", "5")).isZero();
+    assertThat(certify("silent", "--patience", "5")).isEqualTo(ExitCode.TROUBLE);
     assertThat(screen.out())
         .contains("INCONCLUSIVE ORD-03 on silent")
-        .contains("no answer within 5 s");
+        .contains("no answer within 5 s")
+        .contains("TROUBLE silent did not come to its end")
+        .contains("The run came to no full answer (");
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param ports counts per port, in the order of the run
  * @param passed clauses that passed on every port
  * @param applicable clauses that are verdicts on what was tested, skipped ones included
- * @param conforms whether the sentence may say so
+ * @param conforms whether every MUST is kept, none skipped for want of a capability
  * @param sentence what the run shows, and no more
  */
 public record ProfileSummary(

@@ -14,6 +14,8 @@ import java.time.Instant;
  * @param seed where all random choice started
  * @param started when the run began
  * @param seconds how long it took
+ * @param replayOptions what {@code ./utck replay} needs beside a token of this run, quoted for a
+ *     shell; mostly empty
  */
 public record RunInfo(
     String kitVersion,
@@ -23,4 +25,11 @@ public record RunInfo(
     HostInfo host,
     long seed,
     Instant started,
-    double seconds) {}
+    double seconds,
+    String replayOptions) {
+
+  /** Give the command that plays the schedule of a token again. */
+  public String replayCommand(String token) {
+    return ("./utck replay " + token + " " + replayOptions).strip();
+  }
+}

@@ -50,25 +50,48 @@ public record Summary(List<ProfileSummary> profiles) {
     List<VerdictCounts> ports = new ArrayList<>();
     byPort.forEach((port, verdicts) -> ports.add(VerdictCounts.count(port, verdicts)));
     VerdictCounts all = VerdictCounts.count("", merged.values());
-    boolean conforms = all.of(Verdict.FAIL) == 0 && all.of(Verdict.PASS) > 0 && !hasOpen(results);
-    String sentence = sentence(profile, all, merged.size(), conforms);
+    Claim claim = claim(all, results);
     return new ProfileSummary(
-        profile.id(), ports, all.of(Verdict.PASS), merged.size(), conforms, sentence);
+        profile.id(),
+        ports,
+        all.of(Verdict.PASS),
+        merged.size(),
+        claim == Claim.CONFORMS,
+        sentence(profile, all, merged.size(), claim));
   }
 
-  private static boolean hasOpen(List<ClauseResult> results) {
-    return results.stream()
-        .anyMatch(result -> result.level() == Level.MUST && OPEN.contains(result.verdict()));
+  /** How much a run allows to say. */
+  private enum Claim {
+    NOTHING(""),
+    CONFORMS_AS_DECLARED("conforms in what it declares to "),
+    CONFORMS("conforms to ");
+
+    private final String words;
+
+    Claim(String words) {
+      this.words = words;
+    }
   }
 
-  private static String sentence(
-      Profile profile, VerdictCounts all, int applicable, boolean conforms) {
+  private static Claim claim(VerdictCounts all, List<ClauseResult> results) {
+    Set<Verdict> musts = EnumSet.noneOf(Verdict.class);
+    results.stream()
+        .filter(result -> result.level() == Level.MUST)
+        .forEach(result -> musts.add(result.verdict()));
+    boolean open = musts.stream().anyMatch(OPEN::contains);
+    if (open || all.of(Verdict.FAIL) > 0 || all.of(Verdict.PASS) == 0) {
+      return Claim.NOTHING;
+    }
+    return musts.contains(Verdict.SKIPPED) ? Claim.CONFORMS_AS_DECLARED : Claim.CONFORMS;
+  }
+
+  private static String sentence(Profile profile, VerdictCounts all, int applicable, Claim claim) {
     String closing =
         "no violation found in " + all.of(Verdict.PASS) + " of " + applicable + " clauses";
     int failed = all.of(Verdict.FAIL);
     if (failed > 0) {
       return "violation found in " + failed + ", " + closing;
     }
-    return conforms ? "conforms to " + profile.id() + ": " + closing : closing;
+    return claim == Claim.NOTHING ? closing : claim.words + profile.id() + ": " + closing;
   }
 }

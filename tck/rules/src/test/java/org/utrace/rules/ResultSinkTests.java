@@ -55,7 +55,8 @@ final class ResultSinkTests {
             new HostInfo("", "", "", ""),
             0,
             Instant.EPOCH,
-            0);
+            0,
+            "");
     return RunResult.of(info, Samples.BOOK, Edition.PLAN, List.of());
   }
 }

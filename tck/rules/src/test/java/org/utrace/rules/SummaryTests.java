@@ -57,6 +57,25 @@ final class SummaryTests {
   }
 
   @Test
+  void aMustSkippedForACapabilityLeavesWhatIsDeclared() {
+    ProfileSummary core = coreWith(Samples.MUST, Verdict.SKIPPED);
+    assertThat(core.conforms()).isFalse();
+    assertThat(core.sentence())
+        .isEqualTo(
+            "conforms in what it declares to plan-core: no violation found in 3 of 4 clauses");
+    assertThat(coreWith(Samples.SHOULD, Verdict.SKIPPED).conforms()).isTrue();
+  }
+
+  @Test
+  void aSkippedMustDoesNotHideAnOpenOne() {
+    Map<ClauseId, List<TestResult>> tests = allPass();
+    tests.put(Samples.MUST, List.of(Samples.of(Verdict.ERROR)));
+    tests.put(Samples.STEP, List.of(Samples.of(Verdict.SKIPPED)));
+    assertThat(sumUp(Samples.run("model", tests)).getFirst().sentence())
+        .isEqualTo("no violation found in 2 of 4 clauses");
+  }
+
+  @Test
   void anOpenShouldDoesNot() {
     assertThat(coreWith(Samples.SHOULD, Verdict.INCONCLUSIVE).sentence())
         .isEqualTo("conforms to plan-core: no violation found in 3 of 4 clauses");
@@ -145,6 +164,7 @@ final class SummaryTests {
     assertThat(result.schema()).isEqualTo("utrace-results/1");
     assertThat(result.summary().profiles()).hasSize(2);
     assertThat(result.info().implementation().capabilities()).containsExactly("a", "b");
+    assertThat(info.replayCommand("U1")).isEqualTo("./utck replay U1 --tracees dir");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RunResult.of(info, Samples.BOOK, Edition.SHIPPED_20091216, List.of()));
     assertThatIllegalArgumentException()
@@ -160,6 +180,7 @@ final class SummaryTests {
         new HostInfo("Linux", "x86_64", "25", ""),
         42,
         Instant.EPOCH,
-        1.5);
+        1.5,
+        "--tracees dir");
   }
 }
