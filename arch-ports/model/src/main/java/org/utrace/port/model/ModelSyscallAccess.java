@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.model;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.SyscallNumbers;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.GuestCall;
@@ -14,8 +14,8 @@ import org.utrace.contract.spi.GuestCall;
 final class ModelSyscallAccess implements SyscallAccess {
   private static final int INSTRUCTION_BYTES = 8;
   private static final int RESTART_SYSCALL = 128;
-  private static final Map<GuestCall, Integer> NUMBERS =
-      new EnumMap<>(
+  private static final SyscallNumbers NUMBERS =
+      new SyscallNumbers(
           Map.of(
               GuestCall.WRITE, 64,
               GuestCall.EXIT, 93,
@@ -30,15 +30,12 @@ final class ModelSyscallAccess implements SyscallAccess {
 
   @Override
   public int number(GuestCall call) {
-    return NUMBERS.getOrDefault(call, -1);
+    return NUMBERS.number(call);
   }
 
   @Override
   public Optional<GuestCall> call(int number) {
-    return NUMBERS.entrySet().stream()
-        .filter(entry -> entry.getValue() == number)
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return NUMBERS.call(number);
   }
 
   @Override

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.x86;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.SyscallNumbers;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.GuestCall;
@@ -17,8 +17,8 @@ final class X86SyscallAccess implements SyscallAccess {
   private static final int INSTRUCTION_BYTES = 2;
 
   private static final int RESTART_SYSCALL = 219;
-  private static final Map<GuestCall, Integer> NUMBERS =
-      new EnumMap<>(
+  private static final SyscallNumbers NUMBERS =
+      new SyscallNumbers(
           Map.of(
               GuestCall.WRITE, 1,
               GuestCall.SCHED_YIELD, 24,
@@ -33,15 +33,12 @@ final class X86SyscallAccess implements SyscallAccess {
 
   @Override
   public int number(GuestCall call) {
-    return NUMBERS.getOrDefault(call, -1);
+    return NUMBERS.number(call);
   }
 
   @Override
   public Optional<GuestCall> call(int number) {
-    return NUMBERS.entrySet().stream()
-        .filter(entry -> entry.getValue() == number)
-        .map(Map.Entry::getKey)
-        .findFirst();
+    return NUMBERS.call(number);
   }
 
   @Override
