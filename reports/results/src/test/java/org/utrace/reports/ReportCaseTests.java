@@ -16,7 +16,8 @@ import org.utrace.rules.Verdict;
 
 final class ReportCaseTests {
   private static final TestResult FAILED =
-      TestResult.fail("T.a", new Failure("late", List.of(), List.of(), ""), 1, Evidence.none(), 1);
+      TestResult.fail(
+          "T.a", new Failure("late", List.of(), List.of(), List.of(), ""), 1, Evidence.none(), 1);
   private static final TestResult PASSED = TestResult.pass("T.b", 1, Evidence.none(), 1);
 
   private static ClauseResult clause(Level level, Verdict verdict, TestResult... tests) {

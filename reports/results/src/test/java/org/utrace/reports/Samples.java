@@ -37,7 +37,8 @@ final class Samples {
             seed,
             Instant.parse("2026-11-21T08:00:00Z"),
             2.5,
-            "--tracees programs");
+            "--tracees programs",
+            List.of());
     List<PortRun> runs =
         List.of(ports).stream()
             .map(port -> PortRun.of(port, List.of("engine-api"), tests()))
@@ -52,6 +53,7 @@ final class Samples {
             "stopped <too> late\u0001",
             List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
             List.of("1 debugger attach", "2 debugger control"),
+            List.of("0x1000 nop"),
             "U1.token.0000");
     Map<ClauseId, List<TestResult>> tests = new LinkedHashMap<>();
     tests.put(

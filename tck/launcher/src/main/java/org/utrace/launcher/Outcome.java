@@ -90,7 +90,8 @@ record Outcome(RunResult result, List<PortJournal> journals) {
         seconds,
         first.settings().tracees().isEmpty()
             ? ""
-            : "--tracees " + Text.shellWord(first.settings().tracees()));
+            : "--tracees " + Text.shellWord(first.settings().tracees()),
+        List.of());
   }
 
   private static HostInfo host(List<PortJournal> journals) {

@@ -14,6 +14,7 @@ import org.utrace.launcher.JournalLine.Header;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.HostInfo;
 import org.utrace.rules.ImplementationInfo;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.ProfileSummary;
 import org.utrace.rules.RunInfo;
 
@@ -53,7 +54,8 @@ record ResultsFile(
       String tracees,
       Instant started,
       double seconds,
-      List<Port> ports) {}
+      List<Port> ports,
+      List<PortNotRun> notRun) {}
 
   /**
    * How one port went.
@@ -90,7 +92,8 @@ record ResultsFile(
             first.settings().tracees(),
             info.started(),
             info.seconds(),
-            outcome.journals().stream().map(ResultsFile::port).toList()),
+            outcome.journals().stream().map(ResultsFile::port).toList(),
+            info.notRun()),
         outcome.result().summary().profiles(),
         outcome.result().clauses());
   }

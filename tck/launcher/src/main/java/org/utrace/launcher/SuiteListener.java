@@ -42,21 +42,14 @@ final class SuiteListener implements TestExecutionListener {
 
   /** Take a verdict of the suite. */
   void accept(TestVerdict verdict) {
-    TestResult result = timed(verdict.result());
+    TestResult result = verdict.result().withMillis(millis());
     open.remove(result.testName());
     send(new Judged(verdict.clauses(), verdict.logDigest(), result));
   }
 
-  /** The suite reads no clock. */
-  private TestResult timed(TestResult result) {
-    return new TestResult(
-        result.testName(),
-        result.verdict(),
-        result.reason(),
-        result.assertions(),
-        result.evidence(),
-        (System.nanoTime() - startedNanos) / 1_000_000,
-        result.failure());
+  /** Since the test began; the suite reads no clock. */
+  private long millis() {
+    return (System.nanoTime() - startedNanos) / 1_000_000;
   }
 
   private void send(Judged judged) {

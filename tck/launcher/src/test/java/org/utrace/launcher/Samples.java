@@ -66,6 +66,7 @@ final class Samples {
             "stopped too late",
             List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
             List.of("1 debugger attach", "2 debugger control"),
+            List.of(),
             "U1.token.0000");
     return new Judged(ids(clauses), "00fe", TestResult.fail(test, failure, 3, Evidence.none(), 10));
   }

@@ -70,7 +70,8 @@ final class SuiteListenerTests {
   private String digest(Verdict verdict, int assertions) {
     SuiteListener listener = new SuiteListener(List.of(), lines::add);
     TestResult result =
-        new TestResult("T.a", verdict, "because", assertions, Evidence.none(), 0, Optional.empty());
+        new TestResult(
+            "T.a", verdict, "because", assertions, Evidence.none(), 0, Optional.empty(), List.of());
     listener.accept(new TestVerdict(Samples.ids("ORD-03"), result, "00ff"));
     return listener.digest();
   }

@@ -2,6 +2,7 @@
 package org.utrace.rules;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Say what was run, against which rules, where and when.
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param seconds how long it took
  * @param replayOptions what {@code ./utck replay} needs beside a token of this run, quoted for a
  *     shell; mostly empty
+ * @param notRun ports that were to run and could not; mostly none
  */
 public record RunInfo(
     String kitVersion,
@@ -26,7 +28,13 @@ public record RunInfo(
     long seed,
     Instant started,
     double seconds,
-    String replayOptions) {
+    String replayOptions,
+    List<PortNotRun> notRun) {
+
+  /** Copy the list. */
+  public RunInfo {
+    notRun = List.copyOf(notRun);
+  }
 
   /** Give the command that plays the schedule of a token again. */
   public String replayCommand(String token) {

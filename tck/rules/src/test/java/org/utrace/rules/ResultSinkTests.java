@@ -56,7 +56,8 @@ final class ResultSinkTests {
             0,
             Instant.EPOCH,
             0,
-            "");
+            "",
+            List.of());
     return RunResult.of(info, Samples.BOOK, Edition.PLAN, List.of());
   }
 }

@@ -51,7 +51,12 @@ final class Samples {
 
   static TestResult fail(String name) {
     Failure failure =
-        new Failure("stopped too late", List.of(new Fact("expected", "now")), List.of("log"), "t1");
+        new Failure(
+            "stopped too late",
+            List.of(new Fact("expected", "now")),
+            List.of("log"),
+            List.of(),
+            "t1");
     return TestResult.fail(name, failure, 1, Evidence.none(), 5);
   }
 
@@ -59,7 +64,9 @@ final class Samples {
     return switch (verdict) {
       case PASS -> pass("T.t");
       case FAIL -> fail("T.t");
-      default -> new TestResult("T.t", verdict, "because", 0, Evidence.none(), 0, Optional.empty());
+      default ->
+          new TestResult(
+              "T.t", verdict, "because", 0, Evidence.none(), 0, Optional.empty(), List.of());
     };
   }
 

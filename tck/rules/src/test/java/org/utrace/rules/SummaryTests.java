@@ -181,6 +181,7 @@ final class SummaryTests {
         42,
         Instant.EPOCH,
         1.5,
-        "--tracees dir");
+        "--tracees dir",
+        List.of());
   }
 }

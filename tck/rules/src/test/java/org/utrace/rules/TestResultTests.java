@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class TestResultTests {
   private static final Failure FAILURE =
-      new Failure("seen", List.of(new Fact("expected", "0")), List.of(), "");
+      new Failure("seen", List.of(new Fact("expected", "0")), List.of(), List.of(), "");
 
   private static TestResult make(Verdict verdict, String reason, Optional<Failure> failure) {
-    return new TestResult("T.t", verdict, reason, 0, Evidence.none(), 0, failure);
+    return new TestResult("T.t", verdict, reason, 0, Evidence.none(), 0, failure, List.of());
   }
 
   @Test

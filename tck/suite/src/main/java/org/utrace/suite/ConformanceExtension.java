@@ -116,7 +116,8 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
             record.assertions(),
             evidence,
             0,
-            failed ? record.failure() : Optional.empty());
+            failed ? record.failure() : Optional.empty(),
+            List.of());
     SuiteSession.current().end(new TestVerdict(record.clauses(), result, record.logDigest()));
   }
 }

@@ -101,7 +101,8 @@ final class TestRecord {
     facts.add(new Fact("found by", failed.strategy()));
     facts.add(new Fact("schedule", failed.schedule().toString()));
     facts.add(new Fact("who did what", "\n" + failed.log().columns()));
-    failure = new Failure(message, facts, failed.log().tail(LOG_TAIL_LINES), token.encode());
+    failure =
+        new Failure(message, facts, failed.log().tail(LOG_TAIL_LINES), List.of(), token.encode());
   }
 
   private String describe(RunReport.Outcome outcome, List<Fact> facts) {
