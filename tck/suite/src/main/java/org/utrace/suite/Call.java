@@ -7,11 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Action;
 import org.utrace.contract.EngineOps;
 import org.utrace.contract.EventSet;
+import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.SignalReport;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.Latch;
 
 /**
  * Keep one callback as an engine saw it.
@@ -66,6 +68,24 @@ public record Call(
       throw new IllegalStateException("report " + slot + " is no exit report");
     }
     return known;
+  }
+
+  /** Open a latch, and answer RESUME. */
+  public Action opening(Latch latch) {
+    latch.open();
+    return action.with(ResumeAction.RESUME);
+  }
+
+  /** Wait inside the callback until the latch is open, and answer RESUME. */
+  public Action parked(Latch go) {
+    go.await();
+    return action.with(ResumeAction.RESUME);
+  }
+
+  /** Say that the callback has begun, wait inside it, and answer RESUME. */
+  public Action parked(Latch inside, Latch go) {
+    inside.open();
+    return parked(go);
   }
 
   /** Whether this is the report made before anything is dequeued (INT-04). */

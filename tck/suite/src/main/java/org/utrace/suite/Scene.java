@@ -56,6 +56,11 @@ public final class Scene {
     return session.settings().bounds();
   }
 
+  /** Whether the implementation declares a capability. */
+  boolean has(String capability) {
+    return session.implementation().capabilities().has(capability);
+  }
+
   /** Make a thread that will run a program, not yet let go. */
   public Tracee create(TraceeProgram program) {
     session.requirePromise(program);

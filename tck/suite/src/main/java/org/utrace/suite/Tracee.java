@@ -116,6 +116,13 @@ public final class Tracee {
     scene.expect(what + ": state", RunState.SLEEPING, state());
   }
 
+  /** Check the signal-pending flag, where the implementation can show it. */
+  public void expectSignalPending(boolean expected) {
+    if (scene.has("in-process")) {
+      scene.expect("signal pending", expected, stage.signalPending(handle));
+    }
+  }
+
   @Override
   public String toString() {
     return "thread " + handle.pid();

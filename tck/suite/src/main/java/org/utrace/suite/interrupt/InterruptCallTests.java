@@ -2,7 +2,6 @@
 package org.utrace.suite.interrupt;
 
 import static org.utrace.contract.ResumeAction.INTERRUPT;
-import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
@@ -10,7 +9,6 @@ import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
@@ -58,18 +56,13 @@ final class InterruptCallTests extends ConformanceTest {
       Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
       Latch entering = scene.latch("entering");
       Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
-      a.on(SYSCALL_ENTRY, c -> opening(c, entering)).attach(thread);
+      a.on(SYSCALL_ENTRY, c -> c.opening(entering)).attach(thread);
       thread.start();
       entering.await();
       a.controlOk(INTERRUPT);
       thread.expectBlocked("in the call made again");
       expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
     });
-  }
-
-  private static Action opening(Call call, Latch latch) {
-    latch.open();
-    return call.action().with(RESUME);
   }
 
   @Test
@@ -79,23 +72,16 @@ final class InterruptCallTests extends ConformanceTest {
       Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
       Latch go = scene.latch("go");
       Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
-      a.on(SYSCALL_ENTRY, c -> parked(c, go)).attach(thread);
+      a.on(SYSCALL_ENTRY, c -> c.parked(go)).attach(thread);
       thread.start();
       scene.settle();
       scene.expect("entries reported", 1L, a.count(SYSCALL_ENTRY));
       a.controlOk(INTERRUPT);
-      if (has("in-process")) {
-        scene.expect("signal pending", true, scene.stage().signalPending(thread.handle()));
-      }
+      thread.expectSignalPending(true);
       go.open();
       thread.expectBlocked("in the call made again");
       expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
     });
-  }
-
-  private static Action parked(Call call, Latch go) {
-    go.await();
-    return call.action().with(RESUME);
   }
 
   @Test
@@ -174,14 +160,8 @@ final class InterruptCallTests extends ConformanceTest {
       thread.expectBlocked("in pause after one interruption");
       thread.expectBlocked("in pause for good");
       scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
     });
-  }
-
-  private void expectNoSignalPending(Scene scene, Tracee thread) {
-    if (has("in-process")) {
-      scene.expect("signal pending", false, scene.stage().signalPending(thread.handle()));
-    }
   }
 
   @Test
@@ -193,7 +173,7 @@ final class InterruptCallTests extends ConformanceTest {
       thread.start();
       a.controlOk(INTERRUPT);
       thread.expectBlocked("in nanosleep");
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
       scene.expectAtLeast("reports", 1, a.count(Call::isPreDequeue));
       scene.expectThat("at most one call broken off", a.count(SYSCALL_EXIT) <= 1);
       a.forget();

@@ -160,7 +160,7 @@ final class ReportAnswerTests extends ConformanceTest {
       Tracee thread = scene.create(TraceeProgram.SPIN);
       Probe a = scene.engine("A").events(QUIESCE).attach(thread);
       Probe b = scene.engine("B").events(QUIESCE);
-      b.on(QUIESCE, c -> opening(c, called)).attach(thread);
+      b.on(QUIESCE, c -> c.opening(called)).attach(thread);
       a.controlOk(REPORT);
       thread.start();
       called.await();
@@ -174,11 +174,6 @@ final class ReportAnswerTests extends ConformanceTest {
             "user instructions before the second report", 0L, a.calls().get(1).instructions());
       }
     });
-  }
-
-  private static Action opening(Call call, Latch latch) {
-    latch.open();
-    return call.action().with(RESUME);
   }
 
   @Test

@@ -11,7 +11,6 @@ import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.spi.Latch;
@@ -58,7 +57,7 @@ final class ReportRequestTests extends ConformanceTest {
       scene
           .engine("B")
           .events(SYSCALL_ENTRY)
-          .on(SYSCALL_ENTRY, c -> opening(c, started))
+          .on(SYSCALL_ENTRY, c -> c.opening(started))
           .attach(thread);
       thread.start();
       started.await();
@@ -66,11 +65,6 @@ final class ReportRequestTests extends ConformanceTest {
       scene.settle();
       scene.expectAtLeast("report_quiesce(0)", 1, a.count(Call::isQuiesceZero));
     });
-  }
-
-  private static Action opening(Call call, Latch latch) {
-    latch.open();
-    return call.action().with(RESUME);
   }
 
   @Test
@@ -84,7 +78,7 @@ final class ReportRequestTests extends ConformanceTest {
       thread.expectBlocked("in nanosleep");
       long blockedAt = thread.instructions();
       a.controlOk(REPORT);
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
       scene.advance(Duration.ofMillis(999));
       thread.expectBlocked("after control(REPORT)");
       scene.expect("callbacks while it sleeps", 0, a.calls().size());
@@ -97,12 +91,6 @@ final class ReportRequestTests extends ConformanceTest {
           a.calls().getFirst().instructions());
       expectOneCallDone(scene, thread);
     });
-  }
-
-  private void expectNoSignalPending(Scene scene, Tracee thread) {
-    if (has("in-process")) {
-      scene.expect("signal pending", false, scene.stage().signalPending(thread.handle()));
-    }
   }
 
   private static void expectOneCallDone(Scene scene, Tracee thread) {
@@ -120,13 +108,13 @@ final class ReportRequestTests extends ConformanceTest {
       scene
           .engine("B")
           .events(SYSCALL_ENTRY)
-          .on(SYSCALL_ENTRY, c -> opening(c, entering))
+          .on(SYSCALL_ENTRY, c -> c.opening(entering))
           .attach(thread);
       thread.poke("result", UNTOUCHED);
       thread.start();
       entering.await();
       a.controlOk(REPORT);
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
       scene.advance(Duration.ofMillis(1));
       thread.expectBlocked("in nanosleep");
       scene.expect("report_quiesce(0) before the end", 0L, a.count(Call::isQuiesceZero));
@@ -146,7 +134,7 @@ final class ReportRequestTests extends ConformanceTest {
       thread.start();
       thread.expectBlocked("in pause");
       a.controlOk(REPORT);
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
       thread.expectBlocked("after control(REPORT)");
       scene.expect("callbacks", 0, a.calls().size());
     });
@@ -286,14 +274,14 @@ final class ReportRequestTests extends ConformanceTest {
       scene.settle();
       long before = scene.stage().internals().signalLockAcquisitions(thread.handle());
       a.controlOk(REPORT);
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
       scene.settle();
       scene.expectAtLeast("report_quiesce(0)", 1, a.count(Call::isQuiesceZero));
       scene.expect(
           "times the signal lock was taken",
           before,
           scene.stage().internals().signalLockAcquisitions(thread.handle()));
-      expectNoSignalPending(scene, thread);
+      thread.expectSignalPending(false);
     });
   }
 }

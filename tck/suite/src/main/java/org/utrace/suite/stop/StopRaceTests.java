@@ -41,7 +41,7 @@ final class StopRaceTests extends ConformanceTest {
       Latch go = scene.latch("go");
       Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
       a.on(QUIESCE, c -> c.action().with(c.isQuiesceZero() ? STOP : RESUME));
-      a.on(SYSCALL_EXIT, c -> parked(c, inside, go)).attach(thread);
+      a.on(SYSCALL_EXIT, c -> c.parked(inside, go)).attach(thread);
       thread.start();
       inside.await();
       scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
@@ -52,12 +52,6 @@ final class StopRaceTests extends ConformanceTest {
       a.answer(QUIESCE, RESUME).controlOk(RESUME);
       thread.expectRuns("after RESUME");
     });
-  }
-
-  private static Action parked(Call call, Latch inside, Latch go) {
-    inside.open();
-    go.await();
-    return call.action().with(RESUME);
   }
 
   private static void expectReportWithoutUserCode(Scene scene, Probe a) {
@@ -180,7 +174,7 @@ final class StopRaceTests extends ConformanceTest {
       Latch inside = scene.latch("inside");
       Latch go = scene.latch("go");
       Probe a = scene.engine("A").events(QUIESCE);
-      a.on(QUIESCE, c -> a.count(QUIESCE) == 1 ? parked(c, inside, go) : c.action().with(STOP));
+      a.on(QUIESCE, c -> a.count(QUIESCE) == 1 ? c.parked(inside, go) : c.action().with(STOP));
       a.attach(thread);
       thread.start();
       scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
@@ -204,7 +198,7 @@ final class StopRaceTests extends ConformanceTest {
       Latch inside = scene.latch("inside");
       Latch go = scene.latch("go");
       Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).answer(QUIESCE, STOP);
-      a.on(SYSCALL_EXIT, c -> parked(c, inside, go)).attach(thread);
+      a.on(SYSCALL_EXIT, c -> c.parked(inside, go)).attach(thread);
       thread.start();
       inside.await();
       scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
