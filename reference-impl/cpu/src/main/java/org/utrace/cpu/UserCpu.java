@@ -28,6 +28,9 @@ public interface UserCpu extends AutoCloseable {
    */
   CpuEvent run(int instructionsMax);
 
+  /** Write each instruction that begins from now on into {@code trail}, in place of any other. */
+  void follow(InstructionTrail trail);
+
   /**
    * Copy the general registers into {@code frame}, whose length is {@link #frameLength()}.
    *

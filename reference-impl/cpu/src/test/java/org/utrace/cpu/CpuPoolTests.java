@@ -103,6 +103,11 @@ class CpuPoolTests {
     }
 
     @Override
+    public void follow(InstructionTrail trail) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void storeFrame(long[] frame) {
       throw new UnsupportedOperationException();
     }

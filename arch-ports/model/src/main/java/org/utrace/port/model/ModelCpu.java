@@ -4,6 +4,7 @@ package org.utrace.port.model;
 import org.utrace.cpu.CpuContext;
 import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.CpuException;
+import org.utrace.cpu.InstructionTrail;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -48,6 +49,12 @@ public final class ModelCpu implements UserCpu {
       throw new CpuException("run of " + instructionsMax + " instructions: at least 1 is needed");
     }
     return interpreter.run(instructionsMax);
+  }
+
+  @Override
+  public void follow(InstructionTrail trail) {
+    requireOpen("follow");
+    interpreter.trail = trail;
   }
 
   /** {@inheritDoc} The slot {@link ModelFrame#ORIG_NR} is the kernel's and keeps its value. */

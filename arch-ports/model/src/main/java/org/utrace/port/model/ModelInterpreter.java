@@ -2,6 +2,7 @@
 package org.utrace.port.model;
 
 import org.utrace.cpu.CpuEvent;
+import org.utrace.cpu.InstructionTrail;
 import org.utrace.cpu.UserAddress;
 
 /**
@@ -28,6 +29,7 @@ final class ModelInterpreter {
   final long[] registers = new long[16];
   long pc;
   long flags;
+  InstructionTrail trail = new InstructionTrail();
 
   ModelInterpreter(ModelMemory memory, ModelConfig config) {
     this.memory = memory;
@@ -40,7 +42,7 @@ final class ModelInterpreter {
     boolean block = config.blockStep() && (flags & ModelFrame.FLAG_BLOCK) != 0;
     int retired = 0;
     while (retired < instructionsMax) {
-      int outcome = memory.fetch(pc) ? execute(memory.loaded) : FAULT;
+      int outcome = memory.fetch(pc) ? follow(memory.loaded) : missing();
       if (outcome >= TRAPS) {
         return trap(outcome, retired);
       }
@@ -53,6 +55,16 @@ final class ModelInterpreter {
       }
     }
     return new CpuEvent.SliceEnd(retired);
+  }
+
+  private int follow(long word) {
+    trail.note(pc, word, 0, ModelCode.INSTRUCTION_BYTES);
+    return execute(word);
+  }
+
+  private int missing() {
+    trail.note(pc, 0, 0, 0);
+    return FAULT;
   }
 
   private CpuEvent trap(int outcome, int retired) {

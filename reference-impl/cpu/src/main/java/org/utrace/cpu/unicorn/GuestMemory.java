@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.utrace.cpu.CpuException;
+import org.utrace.cpu.InstructionTrail;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -112,6 +113,33 @@ final class GuestMemory {
     return mapping == null
         ? -1
         : mapping.host().get(ValueLayout.JAVA_BYTE, address - mapping.start()) & 255;
+  }
+
+  /** Write down that the instruction at {@code pc} begins, with what is mapped of its bytes. */
+  void noteCode(InstructionTrail trail, long pc) {
+    Mapping mapping = find(pc);
+    long offset = mapping == null ? 0 : pc - mapping.start();
+    if (mapping == null || mapping.lengthBytes() - offset < InstructionTrail.CODE_BYTES_MAX) {
+      noteCodeAtEdge(trail, pc);
+      return;
+    }
+    MemorySegment host = mapping.host();
+    trail.note(
+        pc,
+        host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset),
+        host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + Long.BYTES),
+        InstructionTrail.CODE_BYTES_MAX);
+  }
+
+  private void noteCodeAtEdge(InstructionTrail trail, long pc) {
+    long[] code = new long[2];
+    int length = 0;
+    for (int next = byteAt(pc); next >= 0 && length < InstructionTrail.CODE_BYTES_MAX; ) {
+      code[length / Long.BYTES] |= (long) next << (length % Long.BYTES * Byte.SIZE);
+      length++;
+      next = byteAt(pc + length);
+    }
+    trail.note(pc, code[0], code[1], length);
   }
 
   @Nullable Mapping find(long address) {

@@ -63,7 +63,7 @@ final class X86Code {
         || (opcode >= 0x6c && opcode <= 0x6f);
   }
 
-  private static boolean isPrefix(int value) {
+  static boolean isPrefix(int value) {
     return switch (value) {
       case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3 -> true;
       default -> (value & 0xf0) == 0x40;

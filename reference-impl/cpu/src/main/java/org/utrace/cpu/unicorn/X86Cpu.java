@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.cpu.CpuContext;
 import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.CpuException;
+import org.utrace.cpu.InstructionTrail;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -28,6 +29,7 @@ final class X86Cpu implements UserCpu {
   private final X86Events events;
   private @Nullable X86Context savedContext;
   private final long[] savedFrame = new long[X86Frame.LENGTH];
+  private InstructionTrail trail = new InstructionTrail();
 
   X86Cpu(UnicornLibrary library, X86Start.Result start) {
     this.start = start;
@@ -61,6 +63,7 @@ final class X86Cpu implements UserCpu {
     int retired = 0;
     for (int i = 0; i < instructionsMax; i++) {
       long pc = registers.pc();
+      memory.noteCode(trail, pc);
       if (X86Code.isPortAccess(memory, pc)) {
         // Unicorn lets everybody at the ports; user code on Linux has no permission.
         return new CpuEvent.IllegalInstruction(retired, true);
@@ -87,6 +90,12 @@ final class X86Cpu implements UserCpu {
       retired++;
     }
     return new CpuEvent.SliceEnd(retired);
+  }
+
+  @Override
+  public void follow(InstructionTrail followed) {
+    requireOpen("follow");
+    trail = followed;
   }
 
   private int runOne(long pc, int count) {
