@@ -11,6 +11,7 @@ import org.utrace.contract.Edition;
 import org.utrace.contract.Pid;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.core.UtraceCore;
+import org.utrace.cpu.InstructionTrail;
 import org.utrace.sync.Baton;
 import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelSync;
@@ -28,6 +29,7 @@ final class Kernel {
   private final WaitQueue children;
   private final ExitPath exitPath = new ExitPath(this);
   private final TreeMap<Integer, Task> tasks = new TreeMap<>();
+  private final InstructionTrail trail = new InstructionTrail();
   private final List<AddressSpace> memories = new ArrayList<>(2);
   private int nextPid = FIRST_PID;
 
@@ -63,6 +65,10 @@ final class Kernel {
     return exitPath;
   }
 
+  InstructionTrail trail() {
+    return trail;
+  }
+
   long nowNanos() {
     return baton.nowNanos();
   }
@@ -94,6 +100,7 @@ final class Kernel {
   /** Make a process of one thread, its program loaded, as after exec. */
   Task newProcess(TraceeProgram program) {
     AddressSpace memory = loader.load(program);
+    memory.cpu().follow(trail);
     memories.add(memory);
     Pid pid = new Pid(nextPid++);
     PtRegs regs = port.newRegs();

@@ -105,7 +105,11 @@ final class Reference implements Implementation, ScheduleControl {
     Kernel kernel = new Kernel(baton, port, loader, edition);
     KernelStage stage = new KernelStage(baton, kernel);
     try {
-      return baton.run("debugger", () -> script.play(stage));
+      RunReport report = baton.run("debugger", () -> script.play(stage));
+      // Text costs more than most plays; only who looks at a failure wants it.
+      return report.outcome() instanceof RunReport.Completed
+          ? report
+          : report.withInstructions(TrailText.lines(kernel.trail(), port));
     } finally {
       kernel.shutDown();
     }

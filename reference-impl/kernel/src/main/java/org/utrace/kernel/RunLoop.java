@@ -129,7 +129,9 @@ final class RunLoop {
     task.regs().leaveSyscall();
     while (true) {
       cpu.loadFrame(task.regs().frame());
+      kernel.trail().turn(task.pid().number());
       CpuEvent event = cpu.run(sliceLeft);
+      kernel.trail().end(event);
       cpu.storeFrame(task.regs().frame());
       account(event.retired());
       if (!(event instanceof CpuEvent.SliceEnd)) {

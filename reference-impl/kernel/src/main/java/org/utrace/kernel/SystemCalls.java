@@ -41,6 +41,7 @@ final class SystemCalls {
   Optional<ExitStatus> handle() {
     PtRegs regs = task.regs();
     access.enter(regs);
+    kernel.trail().systemCall(regs.syscallNumber());
     boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
     if (run && !task.fatalSignalPending()) {
       Optional<ExitStatus> exit = make(regs);

@@ -2,6 +2,7 @@
 package org.utrace.arch;
 
 import java.util.Map;
+import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
 /**
@@ -39,6 +40,14 @@ public interface ArchPort {
 
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
+
+  /**
+   * Write an instruction as text for logs, at least as its bytes in hex.
+   *
+   * @param at where it is
+   * @param code at least one byte; may go on behind the instruction, or end within it
+   */
+  String instruction(UserAddress at, byte[] code);
 
   /** Facts about the machine for reports, such as the version of an emulator; in a fixed order. */
   Map<String, String> facts();

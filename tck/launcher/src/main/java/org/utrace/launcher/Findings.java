@@ -31,6 +31,9 @@ final class Findings {
 
   private static final int FACT_HEAD_LINES = 2;
 
+  /** Where a program was; all that is known of its way stands in results.json. */
+  private static final int INSTRUCTIONS_MAX = 4;
+
   /** A picture of one failure helps; pictures of fifty hide the list. */
   private static final int PICTURES_MAX = 1;
 
@@ -128,7 +131,12 @@ final class Findings {
   }
 
   private void tellFailure(Failure failure) {
+    boolean first = pictures == 0;
     failure.facts().forEach(fact -> tellFact(fact.key(), fact.value()));
+    if (first && !failure.instructions().isEmpty()) {
+      lines.add("  last user instructions:");
+      Text.last(failure.instructions(), INSTRUCTIONS_MAX).forEach(line -> lines.add("    " + line));
+    }
     if (!failure.replayToken().isEmpty()) {
       RunInfo info = outcome.result().info();
       lines.add("  again: " + info.replayCommand(failure.replayToken()));

@@ -122,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
         "%s on %s %s".formatted(result.testName(), decoded.implementation(), decoded.port());
     refuseUnplayed(decoded, result, closing, where);
     List<String> log = closing.log();
-    log.subList(Math.max(0, log.size() - LOG_LINES), log.size()).forEach(screen::say);
+    Text.last(log, LOG_LINES).forEach(screen::say);
     screen.say("");
     return result.verdict() == Verdict.PASS
         ? tellPass(closing.replayed().orElseThrow(), where)
@@ -169,6 +169,13 @@ final class ReplayCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private void tellInstructions(List<String> instructions) {
+    if (!instructions.isEmpty()) {
+      screen.say("  last user instructions:");
+      Text.last(instructions, LOG_LINES).forEach(line -> screen.say("    " + line));
+    }
+  }
+
   private int tellFailure(Replayed replayed, TestResult result, String where) {
     Failure failure =
         result.failure().orElseThrow(() -> new KitTroubleException(trouble(result, where)));
@@ -177,6 +184,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     screen.say("Still fails: %s: %s".formatted(where, failure.message()));
     failure.facts().forEach(fact -> screen.say("  " + fact.key() + ": " + fact.value()));
+    tellInstructions(failure.instructions());
     return ExitCode.VIOLATION;
   }
 }

@@ -35,6 +35,11 @@ final class Text {
     return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 3)) + "...";
   }
 
+  /** The last lines of a list, all of a shorter one. */
+  static List<String> last(List<String> lines, int linesMax) {
+    return lines.subList(Math.max(0, lines.size() - linesMax), lines.size());
+  }
+
   /** Quote a word for a shell, where it needs that. */
   static String shellWord(String word) {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";

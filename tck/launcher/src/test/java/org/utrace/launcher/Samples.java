@@ -66,7 +66,7 @@ final class Samples {
             "stopped too late",
             List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
             List.of("1 debugger attach", "2 debugger control"),
-            List.of(),
+            List.of("1", "2", "3", "4", "thread 100  0x1000  0f 05  system call 39 (getpid)"),
             "U1.token.0000");
     return new Judged(ids(clauses), "00fe", TestResult.fail(test, failure, 3, Evidence.none(), 10));
   }

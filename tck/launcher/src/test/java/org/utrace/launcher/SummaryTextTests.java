@@ -45,6 +45,11 @@ final class SummaryTextTests {
               OrderTests.ORD_03_x: stopped too late
               expected: STOP
               but was: RESUME
+              last user instructions:
+                2
+                3
+                4
+                thread 100  0x1000  0f 05  system call 39 (getpid)
               again: ./utck replay U1.token.0000
             """)
         .contains(

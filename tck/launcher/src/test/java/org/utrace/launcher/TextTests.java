@@ -34,6 +34,12 @@ final class TextTests {
   }
 
   @Test
+  void lastLinesAreAtMostAllOfThem() {
+    assertThat(Text.last(List.of("a", "b", "c"), 2)).containsExactly("b", "c");
+    assertThat(Text.last(List.of("a"), 2)).containsExactly("a");
+  }
+
+  @Test
   void clippedTextShowsThatItIs() {
     assertThat(Text.clip("conformance", 8)).isEqualTo("confo...");
     assertThat(Text.clip("short", 8)).isEqualTo("short");

@@ -102,7 +102,12 @@ final class TestRecord {
     facts.add(new Fact("schedule", failed.schedule().toString()));
     facts.add(new Fact("who did what", "\n" + failed.log().columns()));
     failure =
-        new Failure(message, facts, failed.log().tail(LOG_TAIL_LINES), List.of(), token.encode());
+        new Failure(
+            message,
+            facts,
+            failed.log().tail(LOG_TAIL_LINES),
+            failed.report().instructions(),
+            token.encode());
   }
 
   private String describe(RunReport.Outcome outcome, List<Fact> facts) {

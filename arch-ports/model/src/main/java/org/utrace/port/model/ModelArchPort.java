@@ -9,6 +9,7 @@ import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.SigInfo;
+import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
 /** The model machine as a port: no native code, every step facility. */
@@ -65,6 +66,11 @@ public final class ModelArchPort implements ArchPort {
   @Override
   public TrapCodes trapCodes() {
     return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.TRAP_BRKPT);
+  }
+
+  @Override
+  public String instruction(UserAddress at, byte[] code) {
+    return ModelDisassembler.instruction(at, code);
   }
 
   @Override

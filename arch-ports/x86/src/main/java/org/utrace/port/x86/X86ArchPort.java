@@ -12,10 +12,12 @@ import org.utrace.arch.TrapCodes;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.cpu.CpuFactory;
+import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.UnicornCpus;
 import org.utrace.cpu.unicorn.UnicornMissingException;
 import org.utrace.cpu.unicorn.X86Frame;
+import org.utrace.cpu.unicorn.X86Instruction;
 
 /** The 64-bit x86 port: real hardware step by EFLAGS.TF (Intel 64 manual, volume 3, 19.3). */
 public final class X86ArchPort implements ArchPort {
@@ -77,6 +79,11 @@ public final class X86ArchPort implements ArchPort {
   @Override
   public TrapCodes trapCodes() {
     return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.KERNEL);
+  }
+
+  @Override
+  public String instruction(UserAddress at, byte[] code) {
+    return X86Instruction.hex(code);
   }
 
   @Override
