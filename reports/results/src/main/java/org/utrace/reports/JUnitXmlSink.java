@@ -19,7 +19,8 @@ import org.utrace.rules.RunResult;
  * Write JUnit XML, a file and a suite per port, for the build servers that read it.
  *
  * <p>FAIL is a failure; ERROR and INCONCLUSIVE are errors; DEVIATES, SKIPPED and UNTESTED are
- * skipped, with a message that begins with the verdict.
+ * skipped, with a message that begins with the verdict. A FAIL that a baseline excuses is skipped
+ * too, with its reason, so that a build server stays green for what is known and nothing else.
  */
 public final class JUnitXmlSink implements ResultSink {
 

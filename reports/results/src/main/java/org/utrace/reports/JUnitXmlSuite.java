@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.utrace.rules.BaselineFinding;
 import org.utrace.rules.Failure;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
@@ -52,9 +53,9 @@ final class JUnitXmlSuite {
     RunInfo info = result.info();
     attribute("name", suiteName());
     attribute("tests", cases.size());
-    attribute("failures", count(verdict -> verdict == Verdict.FAIL));
+    attribute("failures", count(this::isFailure));
     attribute("errors", count(JUnitXmlSuite::isError));
-    attribute("skipped", count(JUnitXmlSuite::isSkipped));
+    attribute("skipped", count(this::isSkipped));
     attribute("time", seconds(cases.stream().mapToLong(JUnitXmlSuite::millis).sum()));
     attribute("timestamp", info.started().truncatedTo(ChronoUnit.SECONDS));
   }
@@ -63,16 +64,20 @@ final class JUnitXmlSuite {
     return result.info().implementation().name() + "." + port;
   }
 
-  private long count(Predicate<Verdict> kind) {
-    return cases.stream().map(ReportCase::verdict).filter(kind).count();
+  private long count(Predicate<ReportCase> kind) {
+    return cases.stream().filter(kind).count();
   }
 
-  private static boolean isError(Verdict verdict) {
-    return verdict == Verdict.ERROR || verdict == Verdict.INCONCLUSIVE;
+  private boolean isFailure(ReportCase one) {
+    return one.verdict() == Verdict.FAIL && excuse(one).isEmpty();
   }
 
-  private static boolean isSkipped(Verdict verdict) {
-    return verdict == Verdict.SKIPPED || verdict == Verdict.UNTESTED || verdict == Verdict.DEVIATES;
+  private static boolean isError(ReportCase one) {
+    return one.verdict() == Verdict.ERROR || one.verdict() == Verdict.INCONCLUSIVE;
+  }
+
+  private boolean isSkipped(ReportCase one) {
+    return one.verdict() != Verdict.PASS && !isError(one) && !isFailure(one);
   }
 
   private void properties() throws XMLStreamException {
@@ -116,19 +121,33 @@ final class JUnitXmlSuite {
   }
 
   private void outcome(ReportCase one) throws XMLStreamException {
-    if (one.verdict() == Verdict.FAIL) {
+    if (isFailure(one)) {
       element("failure", one);
-    } else if (isError(one.verdict())) {
+    } else if (isError(one)) {
       element("error", one);
-    } else if (isSkipped(one.verdict())) {
+    } else if (isSkipped(one)) {
       element("skipped", one);
     }
   }
 
+  private Optional<BaselineFinding> excuse(ReportCase one) {
+    boolean failed = one.verdict() == Verdict.FAIL || one.verdict() == Verdict.DEVIATES;
+    return failed ? result.excuse(one.clause()) : Optional.empty();
+  }
+
+  private String message(ReportCase one) {
+    Optional<BaselineFinding> excuse = excuse(one);
+    if (excuse.isPresent()) {
+      String ticket = excuse.get().ticket();
+      return "KNOWN%s: %s; %s"
+          .formatted(ticket.isEmpty() ? "" : " " + ticket, excuse.get().reason(), one.reason());
+    }
+    return (one.verdict() == Verdict.FAIL ? "" : one.verdict() + ": ") + one.reason();
+  }
+
   private void element(String name, ReportCase one) throws XMLStreamException {
     xml.writeStartElement(name);
-    String prefix = one.verdict() == Verdict.FAIL ? "" : one.verdict() + ": ";
-    attribute("message", prefix + one.reason());
+    attribute("message", message(one));
     if (!name.equals("skipped")) {
       attribute("type", one.verdict());
     }

@@ -4,9 +4,13 @@ package org.utrace.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utrace.rules.BaselineFinding;
+import org.utrace.rules.BaselineReport;
+import org.utrace.rules.ClauseId;
 import org.utrace.rules.RunResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -16,6 +20,10 @@ final class JUnitXmlSinkTests {
   private static Document write(Path folder, String port) throws Exception {
     RunResult result = Samples.result(7, "model", "x86_64");
     new JUnitXmlSink().write(result, folder);
+    return read(folder, port);
+  }
+
+  private static Document read(Path folder, String port) throws Exception {
     Path file = folder.resolve("junit/TEST-" + port + ".xml");
     return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
   }
@@ -57,6 +65,24 @@ final class JUnitXmlSinkTests {
     assertThat(failed.getElementsByTagName("system-out").item(0).getTextContent())
         .contains("2 debugger control")
         .contains("again: ./utck replay U1.token.0000 --tracees programs");
+  }
+
+  @Test
+  void whatABaselineExcusesIsSkippedWithItsReason(@TempDir Path folder) throws Exception {
+    RunResult plain = Samples.result(7, "model", "x86_64");
+    ClauseId clause = ClauseId.parse("ORD-03");
+    BaselineFinding known =
+        new BaselineFinding(
+            BaselineFinding.State.KNOWN, clause, "model", "slow", "BUG-1", "", "stopped");
+    new JUnitXmlSink()
+        .write(plain.withBaseline(new BaselineReport("k.yaml", List.of(known))), folder);
+    Document model = read(folder, "model");
+    Element failed = testCase(model, "OrderTests.ORD_03_b");
+    Element skipped = (Element) failed.getElementsByTagName("skipped").item(0);
+    assertThat(skipped.getAttribute("message")).isEqualTo("KNOWN BUG-1: slow; stopped <too> late?");
+    assertThat(failed.getElementsByTagName("failure").getLength()).isZero();
+    assertThat(model.getDocumentElement().getAttribute("failures")).isEqualTo("0");
+    assertThat(read(folder, "x86_64").getDocumentElement().getAttribute("failures")).isEqualTo("1");
   }
 
   @Test

@@ -29,9 +29,11 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:no violation found",
-      " 1:violation found",
+      " 1:violation found; with --baseline: one that it does not list",
       " 2:command line or set-up at fault; nothing was written",
-      " 3:kit, worker or machine in trouble"
+      " 3:kit, worker or machine in trouble",
+      " 4:no new violation, but the baseline is out of date: it lists what passes, what cannot fail"
+          + " here, or what is past its date"
     })
 final class CertifyCommand implements Callable<Integer> {
   /** What a search remembers of its plays has to fit into the worker. */
@@ -60,6 +62,15 @@ final class CertifyCommand implements Callable<Integer> {
   private @Nullable String clauses;
 
   @Option(
+      names = "--exclude",
+      paramLabel = "GLOB",
+      description = {
+        "Clauses to leave out, in the same form; they count as SKIPPED by request, and the run does"
+            + " not say that anything conforms."
+      })
+  private @Nullable String exclude;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -74,6 +85,8 @@ final class CertifyCommand implements Callable<Integer> {
   private int schedules;
 
   @Mixin private RunOptions options = new RunOptions();
+
+  @Mixin private BaselineOptions baselines = new BaselineOptions();
 
   @Option(names = "--strict", description = "Count a SHOULD that is not met as violation.")
   private boolean strict;
@@ -104,21 +117,21 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() {
     RuleBook book = RuleBook.load();
     RunRequest request = request(book);
+    Optional<BaselineFile> baseline = baselines.open(request, strict);
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     long begin = System.nanoTime();
     List<PortJournal> journals = new Certification(request, folder, screen).run();
     double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
     Outcome outcome = Outcome.grade(book, request.selection(), journals, seconds);
-    return report(outcome, folder);
+    Outcome compared = baseline.map(file -> file.compare(outcome)).orElse(outcome);
+    int code = report(compared, folder);
+    return baseline.map(file -> file.update(compared, code, screen)).orElse(code);
   }
 
   private RunRequest request(RuleBook book) {
     ImplementationProvider provider = Implementations.find(implementation);
     Edition chosenEdition = edition.edition();
-    ClauseSelection selection =
-        clauses == null
-            ? ClauseSelection.all()
-            : ClauseSelection.parse(clauses, book, chosenEdition);
+    ClauseSelection selection = ClauseSelection.of(clauses, exclude, book, chosenEdition);
     refuseUncovered(book, chosenEdition, selection);
     return new RunRequest(
         provider,
@@ -152,7 +165,7 @@ final class CertifyCommand implements Callable<Integer> {
     if (!covered) {
       throw new BadInputException(
           "No test covers %s yet: choose others; those are listed by ./utck clauses --uncovered"
-              .formatted(selection.isAll() ? "any clause" : selection.text()));
+              .formatted(selection.words()));
     }
   }
 

@@ -2,46 +2,78 @@
 package org.utrace.launcher;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.RuleBook;
 
-/** Choose clauses by a comma list of ids in which {@code *} and {@code ?} are wildcards. */
+/**
+ * Choose clauses by a comma list of ids in which {@code *} and {@code ?} are wildcards.
+ *
+ * <p>A part that begins with {@code !} leaves out what it matches; that is how {@code --exclude}
+ * travels to workers and into journals.
+ */
 final class ClauseSelection {
-  private final String text;
-  private final List<Pattern> patterns;
+  private static final String NOT = "!";
 
-  private ClauseSelection(String text, List<Pattern> patterns) {
+  private final String text;
+  private final List<Pattern> patterns = new ArrayList<>();
+  private final Map<String, Pattern> excluded = new LinkedHashMap<>();
+
+  private ClauseSelection(String text) {
     this.text = text;
-    this.patterns = patterns;
   }
 
   /** Every clause. */
   static ClauseSelection all() {
-    return new ClauseSelection("", List.of());
+    return new ClauseSelection("");
+  }
+
+  /** Choose by two lists, each of them null for none. */
+  static ClauseSelection of(
+      @Nullable String clauses, @Nullable String exclude, RuleBook book, Edition edition) {
+    List<String> parts = new ArrayList<>();
+    if (clauses != null) {
+      parts.add(clauses);
+    }
+    if (exclude != null) {
+      parts(exclude).forEach(part -> parts.add(NOT + part));
+    }
+    return parts.isEmpty() ? all() : parse(String.join(",", parts), book, edition);
   }
 
   /**
-   * Read a list such as {@code ORD-*,STEP-0?}.
+   * Read a list such as {@code ORD-*,STEP-0?,!ORD-03}.
    *
    * @throws BadInputException if a part of it chooses no clause of the edition
    */
   static ClauseSelection parse(String text, RuleBook book, Edition edition) {
-    List<Pattern> patterns = new ArrayList<>();
-    List<String> parts = Stream.of(text.split(",")).map(String::strip).toList();
+    List<String> parts = parts(text);
+    ClauseSelection selection = new ClauseSelection(String.join(",", parts));
     for (String part : parts) {
-      Pattern pattern = glob(part.toUpperCase(Locale.ROOT));
-      refuseUnknown(part, pattern, book, edition);
-      patterns.add(pattern);
+      String glob = part.startsWith(NOT) ? part.substring(NOT.length()) : part;
+      Pattern pattern = glob(glob.toUpperCase(Locale.ROOT));
+      refuseUnknown(glob, pattern, book, edition);
+      if (part.startsWith(NOT)) {
+        selection.excluded.put(glob, pattern);
+      } else {
+        selection.patterns.add(pattern);
+      }
     }
-    return new ClauseSelection(String.join(",", parts), patterns);
+    return selection;
+  }
+
+  private static List<String> parts(String text) {
+    return Stream.of(text.split(",")).map(String::strip).toList();
   }
 
   private static Pattern glob(String text) {
@@ -87,12 +119,27 @@ final class ClauseSelection {
 
   /** Tell whether everything is chosen. */
   boolean isAll() {
-    return patterns.isEmpty();
+    return text.isEmpty();
   }
 
   /** Tell whether the clause is chosen. */
   boolean includes(ClauseId id) {
-    return isAll() || patterns.stream().anyMatch(p -> p.matcher(id.format()).matches());
+    boolean chosen =
+        patterns.isEmpty() || patterns.stream().anyMatch(p -> p.matcher(id.format()).matches());
+    return chosen && excludedBy(id).isEmpty();
+  }
+
+  /** The part of {@code --exclude} that leaves the clause out; empty if none does. */
+  Optional<String> excludedBy(ClauseId id) {
+    return excluded.entrySet().stream()
+        .filter(part -> part.getValue().matcher(id.format()).matches())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** The list for people. */
+  String words() {
+    return isAll() ? "any clause" : text.replace(",", ", ").replace(NOT, "without ");
   }
 
   /** The list as given, for a command line; empty for every clause. */

@@ -15,5 +15,8 @@ final class ExitCode {
   /** The kit, a worker or the machine is at fault. */
   static final int TROUBLE = 3;
 
+  /** No failure is new, but the baseline lists what no longer fails, or is past its date. */
+  static final int OUTDATED = 4;
+
   private ExitCode() {}
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       " 0:no violation found",
       " 1:violation found",
       " 2:command line or set-up at fault",
-      " 3:kit, worker or machine in trouble"
+      " 3:kit, worker or machine in trouble",
+      " 4:no new violation, but the baseline is out of date"
     },
     footer = {
       "",

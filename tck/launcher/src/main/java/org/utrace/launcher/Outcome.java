@@ -6,20 +6,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.utrace.contract.Edition;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.rules.BaselineReport;
 import org.utrace.rules.ClauseResult;
-import org.utrace.rules.Evidence;
 import org.utrace.rules.Grading;
 import org.utrace.rules.HostInfo;
 import org.utrace.rules.ImplementationInfo;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
+import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 
 /**
@@ -40,8 +42,9 @@ record Outcome(RunResult result, List<PortJournal> journals) {
   /**
    * Grade journals.
    *
-   * <p>Clauses left out by the selection are UNTESTED, even where a test of another clause touched
-   * them: a part of a clause's tests must not look like all of them.
+   * <p>Clauses left out by the selection are UNTESTED, or SKIPPED if they were excluded, even where
+   * a test of another clause touched them: a part of a clause's tests must not look like all of
+   * them.
    *
    * @param seconds wall time of the run
    */
@@ -52,22 +55,26 @@ record Outcome(RunResult result, List<PortJournal> journals) {
     List<ClauseResult> clauses =
         Grading.grade(book, edition, journals.stream().map(PortJournal::toPortRun).toList())
             .stream()
-            .map(result -> selection.includes(result.id()) ? result : leftOut(result))
+            .map(result -> within(selection, result))
             .toList();
     RunInfo info = info(first, journals, seconds);
     return new Outcome(RunResult.of(info, book, edition, clauses), journals);
   }
 
-  private static ClauseResult leftOut(ClauseResult result) {
-    return new ClauseResult(
-        result.id(),
-        result.level(),
-        result.subject(),
-        result.port(),
-        Verdict.UNTESTED,
-        NOT_SELECTED,
-        Evidence.none(),
-        List.of());
+  private static ClauseResult within(ClauseSelection selection, ClauseResult result) {
+    Optional<String> excluded = selection.excludedBy(result.id());
+    if (excluded.isPresent()) {
+      String why = "%s (--exclude %s)".formatted(ClauseResult.BY_REQUEST, excluded.get());
+      return result.without(Verdict.SKIPPED, why);
+    }
+    return selection.includes(result.id())
+        ? result
+        : result.without(Verdict.UNTESTED, NOT_SELECTED);
+  }
+
+  /** The same outcome, compared with known failures. */
+  Outcome withBaseline(BaselineReport report) {
+    return new Outcome(result.withBaseline(report), journals);
   }
 
   private static RunInfo info(Header first, List<PortJournal> journals, double seconds) {
@@ -113,7 +120,8 @@ record Outcome(RunResult result, List<PortJournal> journals) {
   Stream<ClauseResult> selected() {
     return result.clauses().stream()
         .filter(ClauseResult::countsAsVerdict)
-        .filter(clause -> !clause.reason().equals(NOT_SELECTED));
+        .filter(clause -> !clause.reason().equals(NOT_SELECTED))
+        .filter(clause -> !clause.skippedByRequest());
   }
 
   /** Tell what went wrong beside the clauses, a sentence each. */
@@ -146,11 +154,25 @@ record Outcome(RunResult result, List<PortJournal> journals) {
    * @param strict whether a SHOULD that is not met counts as violation
    */
   int exitCode(boolean strict) {
-    if (count(Verdict.FAIL) > 0 || (strict && count(Verdict.DEVIATES) > 0)) {
+    Optional<BaselineReport> baseline = result.baseline();
+    boolean failed = count(Verdict.FAIL) > 0 || (strict && count(Verdict.DEVIATES) > 0);
+    if (baseline.map(BaselineReport::hasNew).orElse(failed)) {
       return ExitCode.VIOLATION;
     }
-    boolean answered =
-        count(Verdict.ERROR) == 0 && count(Verdict.INCONCLUSIVE) == 0 && troubles().isEmpty();
-    return answered ? ExitCode.OK : ExitCode.TROUBLE;
+    if (!isAnswered()) {
+      return ExitCode.TROUBLE;
+    }
+    return baseline.filter(BaselineReport::outdated).isPresent() ? ExitCode.OUTDATED : ExitCode.OK;
+  }
+
+  /** Tell whether every test that was to run came to an answer, those beside a failure too. */
+  boolean isAnswered() {
+    boolean open =
+        result.clauses().stream()
+            .flatMap(clause ->
+                Stream.concat(
+                    Stream.of(clause.verdict()), clause.tests().stream().map(TestResult::verdict)))
+            .anyMatch(verdict -> verdict == Verdict.ERROR || verdict == Verdict.INCONCLUSIVE);
+    return !open && troubles().isEmpty();
   }
 }

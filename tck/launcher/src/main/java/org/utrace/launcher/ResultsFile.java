@@ -9,8 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Header;
+import org.utrace.rules.BaselineReport;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.HostInfo;
 import org.utrace.rules.ImplementationInfo;
@@ -29,6 +31,7 @@ import org.utrace.rules.RunInfo;
  * @param run how
  * @param summary one entry per profile
  * @param clauses one entry per clause and port
+ * @param baseline how they compare with known failures, if there was a list of them
  */
 record ResultsFile(
     String schema,
@@ -38,7 +41,8 @@ record ResultsFile(
     HostInfo host,
     Run run,
     List<ProfileSummary> summary,
-    List<ClauseResult> clauses) {
+    List<ClauseResult> clauses,
+    Optional<BaselineReport> baseline) {
 
   /** Version of the kit, and a digest of what decides how its tests run. */
   record Kit(String version, String sha256) {}
@@ -95,7 +99,8 @@ record ResultsFile(
             outcome.journals().stream().map(ResultsFile::port).toList(),
             info.notRun()),
         outcome.result().summary().profiles(),
-        outcome.result().clauses());
+        outcome.result().clauses(),
+        outcome.result().baseline());
   }
 
   private static Port port(PortJournal journal) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Closing;
+import org.utrace.rules.BaselineFinding.State;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.ProfileSummary;
 import org.utrace.rules.RunInfo;
@@ -52,6 +53,7 @@ final class SummaryText {
     text.head();
     text.table();
     text.lines.addAll(Findings.of(outcome, ansi));
+    outcome.result().baseline().ifPresent(b -> text.lines.addAll(BaselineText.lines(b, ansi)));
     text.troubles();
     text.closing(exitCode);
     return String.join("\n", text.lines);
@@ -127,9 +129,14 @@ final class SummaryText {
   private String verdict(int exitCode) {
     String known = profileSentence();
     return switch (exitCode) {
-      case ExitCode.OK -> capitalized(known) + inBrackets(numbers(GAPS)) + ".";
+      case ExitCode.OK -> capitalized(excused() + known) + inBrackets(numbers(GAPS)) + ".";
       case ExitCode.VIOLATION ->
           "Violations: %s; %s%s.".formatted(violations(), known, inBrackets(numbers(BESIDE)));
+      case ExitCode.OUTDATED ->
+          "The baseline is out of date (%s): correct it, or write it anew with --update-baseline; %s."
+              .formatted(
+                  outcome.result().baseline().map(BaselineText::outdated).orElse(""),
+                  excused() + known);
       default ->
           "The run came to no full answer%s; so far %s%s."
               .formatted(inBrackets(unanswered()), known, inBrackets(numbers(GAPS)));
@@ -146,6 +153,12 @@ final class SummaryText {
     return form.formatted(widest.passed(), selected, widest.applicable());
   }
 
+  /** Failures that a baseline excuses are failures all the same. */
+  private String excused() {
+    long failed = clausesWith(Verdict.FAIL);
+    return failed == 0 ? "" : "no new violation, %d FAIL known; ".formatted(failed);
+  }
+
   private List<String> unanswered() {
     List<String> parts = new ArrayList<>(numbers(UNANSWERED));
     int troubles = outcome.troubles().size();
@@ -159,7 +172,9 @@ final class SummaryText {
     long failed = clausesWith(Verdict.FAIL);
     long deviating = clausesWith(Verdict.DEVIATES);
     String deviations = deviating == 0 ? "" : ", " + deviating + " DEVIATES";
-    return failed + " FAIL" + deviations;
+    String unknown =
+        outcome.result().baseline().map(b -> " (" + b.with(State.NEW).size() + " NEW)").orElse("");
+    return failed + " FAIL" + deviations + unknown;
   }
 
   private List<String> numbers(List<Verdict> verdicts) {

@@ -10,6 +10,30 @@ import org.utrace.rules.ClauseId;
 import org.utrace.rules.RuleBook;
 
 final class ClauseSelectionTests {
+  @Test
+  void whatIsExcludedIsLeftOutOfWhatIsChosen() {
+    ClauseSelection some =
+        ClauseSelection.of("ORD-*", "ord-03, STOP-*", Samples.BOOK, Edition.PLAN);
+    assertThat(some.text()).isEqualTo("ORD-*,!ord-03,!STOP-*");
+    assertThat(some.includes(ClauseId.parse("ORD-04"))).isTrue();
+    assertThat(some.includes(ClauseId.parse("ORD-03"))).isFalse();
+    assertThat(some.includes(ClauseId.parse("STEP-01"))).isFalse();
+    assertThat(some.excludedBy(ClauseId.parse("STOP-01"))).contains("STOP-*");
+    assertThat(some.excludedBy(ClauseId.parse("STEP-01"))).isEmpty();
+    ClauseSelection again = ClauseSelection.parse(some.text(), Samples.BOOK, Edition.PLAN);
+    assertThat(again.excludedBy(ClauseId.parse("ORD-03"))).contains("ord-03");
+    assertThat(again.includes(ClauseId.parse("ORD-04"))).isTrue();
+  }
+
+  @Test
+  void excludingAloneLeavesTheRest() {
+    ClauseSelection rest = ClauseSelection.of(null, "ORD-*", Samples.BOOK, Edition.PLAN);
+    assertThat(rest.isAll()).isFalse();
+    assertThat(rest.includes(ClauseId.parse("STEP-01"))).isTrue();
+    assertThat(rest.includes(ClauseId.parse("ORD-04"))).isFalse();
+    assertThat(ClauseSelection.of(null, null, Samples.BOOK, Edition.PLAN).isAll()).isTrue();
+  }
+
   private static final RuleBook BOOK = RuleBook.load();
 
   private static ClauseSelection parse(String text) {

@@ -29,6 +29,11 @@ final class MainTests {
         "certify --impl fake --jobs 0 | --jobs must be at least 1, not 0.",
         "certify --impl fake --schedules 0 | --schedules must be at least 1, not 0.",
         "certify --impl fake --schedules 20001 | --schedules must be at most 20000, not 20001",
+        "certify --impl fake --exclude ODR-03 | Unknown clause \"ODR-03\". Did you mean ORD-03",
+        "certify --impl fake --clause ORD-03 --exclude ORD-* | No test covers ORD-03, without ORD-*"
+            + " yet",
+        "certify --impl fake --baseline none.yaml | There is no baseline none.yaml: correct",
+        "certify --impl fake --update-baseline | --update-baseline needs --baseline FILE",
         "replay --schedules 5 U1 | Unknown option: '--schedules",
         "certify --impl fake --seed many | Invalid value for option '--seed'",
         "certify --sed 1 | --seed",
@@ -61,14 +66,26 @@ final class MainTests {
         .doesNotContain("  worker")
         .containsPattern("1 +violation found")
         .containsPattern("2 +command line or set-up at fault")
-        .containsPattern("3 +kit");
+        .containsPattern("3 +kit")
+        .containsPattern("4 +no new violation");
   }
 
   @Test
   void helpOfCertifyNamesItsOptions() {
     assertThat(screen.run("certify", "--help")).isZero();
     for (String option :
-        List.of("impl", "port", "edition", "clause", "seed", "schedules", "strict", "out")) {
+        List.of(
+            "impl",
+            "port",
+            "edition",
+            "clause",
+            "exclude",
+            "seed",
+            "schedules",
+            "strict",
+            "out",
+            "baseline",
+            "update-baseline")) {
       assertThat(screen.out()).contains("--" + option);
     }
   }

@@ -89,6 +89,44 @@ final class OutcomeTests {
   }
 
   @Test
+  void clauseThatIsExcludedIsSkippedByRequestWhateverRan() {
+    ClauseSelection selection = ClauseSelection.of(null, "ORD-*", Samples.BOOK, Edition.PLAN);
+    PortJournal journal =
+        Samples.journal("model", Samples.fail("T.a", "ORD-03"), Samples.pass("T.b", "STOP-01"));
+    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), 1);
+    assertThat(result(outcome, "ORD-03").verdict()).isEqualTo(Verdict.SKIPPED);
+    assertThat(result(outcome, "ORD-03").reason()).isEqualTo("by request (--exclude ORD-*)");
+    assertThat(result(outcome, "ORD-03").tests()).isEmpty();
+    assertThat(result(outcome, "STOP-01").verdict()).isEqualTo(Verdict.PASS);
+    assertThat(outcome.exitCode(true)).isZero();
+    assertThat(outcome.selected()).noneMatch(clause -> clause.id().prefix().equals("ORD"));
+  }
+
+  @Test
+  void knownFailuresAreZeroNewOnesOneAndAnOldListFour() {
+    JournalLine.Judged failed = Samples.fail("T.a", "ORD-03");
+    assertThat(compared("ORD-03", failed).exitCode(false)).isZero();
+    assertThat(compared("ORD-04", failed).exitCode(false)).isEqualTo(1);
+    assertThat(compared("ORD-03", Samples.pass("T.a", "ORD-03")).exitCode(false)).isEqualTo(4);
+    assertThat(compared("ORD-03", Samples.pass("T.b", "ORD-04")).exitCode(false)).isEqualTo(4);
+  }
+
+  @Test
+  void troubleIsNeverExcusedNorHiddenByAKnownFailure() {
+    JournalLine.Judged failed = Samples.fail("T.a", "ORD-03");
+    JournalLine.Judged beside = Samples.without(Verdict.ERROR, "broke down", "T.b", "ORD-03");
+    assertThat(compared("ORD-03", beside).exitCode(false)).isEqualTo(3);
+    assertThat(compared("ORD-03", failed, beside).exitCode(false)).isEqualTo(3);
+    assertThat(compared("ORD-04", failed, beside).exitCode(false)).isEqualTo(1);
+    JournalLine.Judged late = Samples.without(Verdict.INCONCLUSIVE, "late", "T.b", "ORD-03");
+    assertThat(compared("ORD-03", failed, late).exitCode(false)).isEqualTo(3);
+  }
+
+  private static Outcome compared(String listed, JournalLine.Judged... judged) {
+    return Samples.compared(listed, Samples.outcome(Samples.journal("model", judged)));
+  }
+
+  @Test
   void hostNamesTheEmulator() {
     Outcome outcome = Samples.outcome(Samples.journal("model"));
     assertThat(outcome.result().info().host().unicorn()).isEqualTo("2.0.1");

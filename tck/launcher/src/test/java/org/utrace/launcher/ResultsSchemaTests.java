@@ -67,6 +67,15 @@ final class ResultsSchemaTests {
   }
 
   @Test
+  void baselineKeepsTheSchema() {
+    Outcome plain = Samples.outcome(Samples.journal("model", Samples.fail("T.b", "ORD-07")));
+    String document = Json.document(ResultsFile.of(Samples.compared("ORD-07", plain)));
+    assertThat(problems(document)).isEmpty();
+    assertThat(document).contains("\"state\" : \"KNOWN\"").contains("\"ticket\" : \"BUG-1\"");
+    assertThat(problems(document.replace("\"KNOWN\"", "\"OLD\""))).isNotEmpty();
+  }
+
+  @Test
   void schemaRefusesWhatItShould() {
     assertThat(problems(sample().replace("\"ORD-03\"", "\"ORD_03\""))).isNotEmpty();
     assertThat(problems(sample().replace("\"FAIL\"", "\"BAD\""))).isNotEmpty();
@@ -79,6 +88,7 @@ final class ResultsSchemaTests {
     assertThat(sample())
         .contains("\"schema\" : \"utrace-results/1\"")
         .contains("\"edition\" : \"plan\"")
+        .contains("\"baseline\" : null")
         .contains("\"started\" : \"2026-11-21T08:00:00Z\"")
         .contains("\"subject\" : \"implementation\"");
   }

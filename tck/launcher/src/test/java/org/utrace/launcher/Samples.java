@@ -2,10 +2,12 @@
 package org.utrace.launcher;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.utrace.contract.Edition;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.explore.Digests;
 import org.utrace.launcher.JournalLine.Closing;
@@ -15,6 +17,9 @@ import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Settings;
 import org.utrace.launcher.JournalLine.Target;
+import org.utrace.rules.Baseline;
+import org.utrace.rules.BaselineEntry;
+import org.utrace.rules.BaselineScope;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.Evidence;
 import org.utrace.rules.Fact;
@@ -89,6 +94,20 @@ final class Samples {
 
   static PortJournal died(Died died, Header header, Judged... judged) {
     return new PortJournal(header, List.of(judged), Optional.empty(), Optional.of(died));
+  }
+
+  /** Compare with a baseline of one entry. */
+  static Outcome compared(String listed, Outcome outcome) {
+    BaselineEntry entry =
+        new BaselineEntry(
+            ClauseId.parse(listed), "model", "slow", Optional.of("BUG-1"), Optional.empty());
+    Baseline baseline =
+        new Baseline("known.yaml", Optional.empty(), Optional.empty(), List.of(entry));
+    return outcome.withBaseline(
+        baseline.compare(
+            outcome.result().clauses(),
+            new BaselineScope(
+                Edition.PLAN, List.of("model"), id -> true, false, LocalDate.of(2026, 11, 21))));
   }
 
   static Outcome outcome(PortJournal... journals) {

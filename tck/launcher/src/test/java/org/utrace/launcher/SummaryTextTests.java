@@ -153,6 +153,38 @@ final class SummaryTextTests {
   }
 
   @Test
+  void knownFailuresAreToldWithTheirReason() {
+    Outcome plain =
+        Samples.outcome(
+            Samples.journal("model", Samples.fail("T.a", "ORD-03"), Samples.pass("T.b", "ORD-04")));
+    assertThat(stable(Samples.compared("ORD-03", plain), 0))
+        .contains("Baseline known.yaml: 1 KNOWN\n  KNOWN ORD-03 on model: slow (BUG-1)\n")
+        .containsPattern(
+            "\nNo new violation, 1 FAIL known; no violation found in 1 of \\d+ clauses");
+    assertThat(stable(Samples.compared("ORD-04", plain), 1))
+        .contains(
+            """
+            Baseline known.yaml: 1 NEW, 1 FIXED
+              NEW ORD-03 on model: T.a: stopped too late
+              FIXED ORD-04 on model passes; it was listed for: slow (BUG-1)
+            """)
+        .contains("Violations: 1 FAIL (1 NEW); ");
+  }
+
+  @Test
+  void aListThatIsOutOfDateIsTheClosingSentence() {
+    Outcome clean = Samples.outcome(Samples.journal("model", Samples.pass("T.a", "ORD-03")));
+    assertThat(stable(Samples.compared("ORD-03", clean), 4))
+        .containsPattern(
+            "The baseline is out of date \\(1 FIXED\\): correct it, or write it anew with"
+                + " --update-baseline; no violation found in 1 of \\d+ clauses\\.$");
+    assertThat(stable(Samples.compared("ORD-05", clean), 4))
+        .contains(
+            "  STALE ORD-05 on model cannot fail: UNTESTED: no test yet; it was listed for: slow"
+                + " (BUG-1)\n");
+  }
+
+  @Test
   void closingSentenceNeverSaysMoreThanIsKnown() {
     assertThat(stable(MIXED, 1))
         .containsPattern("plan-core: violation found in 2, no violation found in \\d+ of \\d+")

@@ -25,9 +25,22 @@ public record ClauseResult(
     Evidence evidence,
     List<TestResult> tests) {
 
+  /** How the reason begins of a clause that the caller left out. */
+  public static final String BY_REQUEST = "by request";
+
   /** Copy the list. */
   public ClauseResult {
     tests = List.copyOf(tests);
+  }
+
+  /** The same clause without an answer, and why. */
+  public ClauseResult without(Verdict instead, String why) {
+    return new ClauseResult(id, level, subject, port, instead, why, Evidence.none(), List.of());
+  }
+
+  /** Tell whether the caller asked to leave this clause out, whatever it could do. */
+  public boolean skippedByRequest() {
+    return verdict == Verdict.SKIPPED && reason.startsWith(BY_REQUEST);
   }
 
   /**

@@ -95,6 +95,11 @@ final class Fields {
     return text.orElse("");
   }
 
+  /** Read a text that may be missing; empty after a problem too. */
+  Optional<String> optionalText(String key) {
+    return node(key).map(there -> text(key)).filter(text -> !text.isEmpty());
+  }
+
   /** Read a list of words or texts that must be there, without repetition, as nodes. */
   List<Node> list(String key) {
     Optional<Node> node = required(key);

@@ -3,7 +3,7 @@ package org.utrace.rules;
 
 import java.util.List;
 
-/** Refuse a rule book, telling all that is wrong with it at once. */
+/** Refuse a rule book or a baseline, telling all that is wrong with it at once. */
 public final class RuleBookException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@
 package org.utrace.rules;
 
 import java.util.List;
+import java.util.Optional;
 import org.utrace.contract.Edition;
 
 /**
@@ -11,8 +12,14 @@ import org.utrace.contract.Edition;
  * @param info what was run
  * @param summary one entry per profile
  * @param clauses per port, in rule book order
+ * @param baseline how they compare with known failures, if there was a list of them
  */
-public record RunResult(String schema, RunInfo info, Summary summary, List<ClauseResult> clauses) {
+public record RunResult(
+    String schema,
+    RunInfo info,
+    Summary summary,
+    List<ClauseResult> clauses,
+    Optional<BaselineReport> baseline) {
   /** The form written by this version of the kit. */
   public static final String SCHEMA = "utrace-results/1";
 
@@ -32,6 +39,17 @@ public record RunResult(String schema, RunInfo info, Summary summary, List<Claus
       throw new IllegalArgumentException(
           "run of " + info.edition() + " under rule book " + info.ruleBookSha256());
     }
-    return new RunResult(SCHEMA, info, Summary.of(book, edition, clauses), clauses);
+    return new RunResult(
+        SCHEMA, info, Summary.of(book, edition, clauses), clauses, Optional.empty());
+  }
+
+  /** The same result, compared with known failures. */
+  public RunResult withBaseline(BaselineReport report) {
+    return new RunResult(schema, info, summary, clauses, Optional.of(report));
+  }
+
+  /** Find what excuses a failure; nothing where there was no baseline. */
+  public Optional<BaselineFinding> excuse(ClauseResult clause) {
+    return baseline.flatMap(report -> report.excuse(clause));
   }
 }

@@ -26,9 +26,11 @@ public record Summary(List<ProfileSummary> profiles) {
 
   /** Sum up graded clauses. */
   public static Summary of(RuleBook book, Edition edition, List<ClauseResult> results) {
+    // Who leaves out what may fail cannot say that anything conforms.
+    boolean whole = results.stream().noneMatch(ClauseResult::skippedByRequest);
     return new Summary(
         Profile.of(edition).stream()
-            .map(profile -> sumUp(profile, within(profile, book, results)))
+            .map(profile -> sumUp(profile, within(profile, book, results), whole))
             .toList());
   }
 
@@ -40,7 +42,7 @@ public record Summary(List<ProfileSummary> profiles) {
         .toList();
   }
 
-  private static ProfileSummary sumUp(Profile profile, List<ClauseResult> results) {
+  private static ProfileSummary sumUp(Profile profile, List<ClauseResult> results, boolean whole) {
     Map<String, List<Verdict>> byPort = new LinkedHashMap<>();
     Map<ClauseId, Verdict> merged = new LinkedHashMap<>();
     for (ClauseResult result : results) {
@@ -50,7 +52,7 @@ public record Summary(List<ProfileSummary> profiles) {
     List<VerdictCounts> ports = new ArrayList<>();
     byPort.forEach((port, verdicts) -> ports.add(VerdictCounts.count(port, verdicts)));
     VerdictCounts all = VerdictCounts.count("", merged.values());
-    Claim claim = claim(all, results);
+    Claim claim = whole ? claim(all, results) : Claim.NOTHING;
     return new ProfileSummary(
         profile.id(),
         ports,

@@ -116,6 +116,22 @@ final class SummaryTests {
   }
 
   @Test
+  void aClauseSkippedByRequestForbidsConformsInEveryProfile() {
+    List<ClauseResult> results =
+        Grading.grade(Samples.BOOK, Edition.PLAN, List.of(Samples.run("model", allPass()))).stream()
+            .map(r ->
+                r.id().equals(Samples.INHERITED)
+                    ? r.without(Verdict.SKIPPED, "by request (--exclude ATT-*)")
+                    : r)
+            .toList();
+    assertThat(Summary.of(Samples.BOOK, Edition.PLAN, results).profiles())
+        .extracting(ProfileSummary::conforms, ProfileSummary::sentence)
+        .containsExactly(
+            tuple(false, "no violation found in 4 of 4 clauses"),
+            tuple(false, "no violation found in 4 of 5 clauses"));
+  }
+
+  @Test
   void noPortsAtAllIsNotConforming() {
     assertThat(sumUp().getFirst().sentence()).isEqualTo("no violation found in 0 of 0 clauses");
   }
