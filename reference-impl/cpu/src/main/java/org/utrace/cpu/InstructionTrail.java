@@ -23,14 +23,14 @@ public final class InstructionTrail {
   /** Most bytes of code kept of one instruction. */
   public static final int CODE_BYTES_MAX = 16;
 
-  private final int[] threads = new int[LENGTH];
-  private final long[] addresses = new long[LENGTH];
-  private final long[] firstCode = new long[LENGTH];
-  private final long[] secondCode = new long[LENGTH];
-  private final int[] codeBytes = new int[LENGTH];
+  /** Place, first and second half of the code, thread and length: in one array, to be fast. */
+  private static final int SLOTS = 4;
+
+  private final long[] ring = new long[LENGTH * SLOTS];
   private final int[] calls = new int[LENGTH];
   private final @Nullable CpuEvent[] ends = new CpuEvent[LENGTH];
-  private int thread;
+  private final long[] endOf = new long[LENGTH];
+  private long thread;
   private long written;
 
   /**
@@ -46,7 +46,7 @@ public final class InstructionTrail {
 
   /** Name the thread that runs from now on. */
   public void turn(int threadNumber) {
-    thread = threadNumber;
+    thread = (long) threadNumber << Integer.SIZE;
   }
 
   /**
@@ -58,19 +58,19 @@ public final class InstructionTrail {
    * @param length how many of these bytes count
    */
   public void note(long pc, long first, long second, int length) {
-    int place = (int) written++ & (LENGTH - 1);
-    threads[place] = thread;
-    addresses[place] = pc;
-    firstCode[place] = first;
-    secondCode[place] = second;
-    codeBytes[place] = length;
-    ends[place] = null;
+    int slot = ((int) written++ & (LENGTH - 1)) * SLOTS;
+    ring[slot] = pc;
+    ring[slot + 1] = first;
+    ring[slot + 2] = second;
+    ring[slot + 3] = thread | length;
   }
 
   /** Write down what ended the run with the latest instruction. */
   public void end(CpuEvent event) {
     if (written > 0 && !(event instanceof CpuEvent.SliceEnd)) {
       ends[last()] = event;
+      endOf[last()] = written;
+      calls[last()] = 0;
     }
   }
 
@@ -89,19 +89,23 @@ public final class InstructionTrail {
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
     for (long i = Math.max(0, written - LENGTH); i < written; i++) {
-      entries.add(entry((int) i & (LENGTH - 1)));
+      entries.add(entry(i));
     }
     return entries;
   }
 
-  private Entry entry(int place) {
+  private Entry entry(long number) {
+    int place = (int) number & (LENGTH - 1);
+    int slot = place * SLOTS;
     ByteBuffer code = ByteBuffer.allocate(CODE_BYTES_MAX).order(ByteOrder.LITTLE_ENDIAN);
-    code.putLong(firstCode[place]).putLong(secondCode[place]);
+    code.putLong(ring[slot + 1]).putLong(ring[slot + 2]);
+    // What ended an older instruction may still stand in the place of this one.
+    boolean ended = endOf[place] == number + 1;
     return new Entry(
-        threads[place],
-        new UserAddress(addresses[place]),
-        Arrays.copyOf(code.array(), codeBytes[place]),
-        Optional.ofNullable(ends[place]),
-        calls[place]);
+        (int) (ring[slot + 3] >>> Integer.SIZE),
+        new UserAddress(ring[slot]),
+        Arrays.copyOf(code.array(), (int) ring[slot + 3]),
+        ended ? Optional.ofNullable(ends[place]) : Optional.empty(),
+        ended ? calls[place] : 0);
   }
 }

@@ -64,6 +64,7 @@ class InstructionTrailTests {
       trail.end(new SystemCall(1));
     }
     trail.note(99, 0, 0, 0);
+    assertThat(trail.entries().getFirst().end()).isPresent();
     assertThat(trail.entries().getLast().end()).isEmpty();
   }
 }
