@@ -22,7 +22,7 @@ final class BaselineText {
     String counts = counts(report, List.of(State.values()));
     lines.add(
         "Baseline %s: %s"
-            .formatted(report.name(), counts.isEmpty() ? "nothing of it was run" : counts));
+            .formatted(report.name(), counts.isEmpty() ? "nothing to tell" : counts));
     for (BaselineFinding finding : report.findings()) {
       String state = finding.state().name();
       List<String> wrapped = Text.wrap(state + " " + sentence(finding), "  ");
