@@ -3,9 +3,9 @@
 module org.utrace.launcher {
   requires static transitive org.jspecify;
   requires transitive org.utrace.contract;
-  requires org.utrace.rules;
+  requires transitive org.utrace.rules;
   requires org.utrace.explore;
-  requires org.utrace.suite;
+  requires transitive org.utrace.suite;
   requires info.picocli;
   requires tools.jackson.databind;
   requires org.junit.platform.launcher;
@@ -17,4 +17,7 @@ module org.utrace.launcher {
 
   uses org.utrace.contract.spi.ImplementationProvider;
   uses org.utrace.rules.ResultSink;
+
+  provides org.utrace.suite.SuiteHost with
+      org.utrace.launcher.BuildHost;
 }

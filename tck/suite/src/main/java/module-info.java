@@ -6,6 +6,9 @@ module org.utrace.suite {
   requires transitive org.utrace.rules;
   requires transitive org.utrace.explore;
   requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.platform.suite.api;
 
   exports org.utrace.suite;
+
+  uses org.utrace.suite.SuiteHost;
 }

@@ -39,6 +39,17 @@ final class JournalWriter implements Closeable {
     }
   }
 
+  /** Write a whole journal into a file that does not exist. */
+  static void write(Path file, PortJournal journal) {
+    try (JournalWriter writer = open(file)) {
+      writer.append(journal.header());
+      journal.judged().forEach(writer::append);
+      journal.closing().ifPresent(writer::append);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Append a line. */
   void append(JournalLine line) {
     try {

@@ -15,7 +15,12 @@ final class KitIdentity {
 
   /** Digests of kit, rule book and implementation; the launcher itself decides nothing. */
   static Digests digests(RuleBook book, Implementation implementation) {
-    return new Digests(ofKit(), book.sha256(), implementation.digest());
+    return new Digests(ofKit(), book.sha256(), of(implementation));
+  }
+
+  private static String of(Implementation implementation) {
+    String own = implementation.digest();
+    return own.isEmpty() ? KitDigest.of(implementation.getClass()) : own;
   }
 
   private static String ofKit() {

@@ -3,11 +3,7 @@ package org.utrace.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -27,9 +23,7 @@ import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Replayed;
-import org.utrace.launcher.JournalLine.Settings;
 import org.utrace.launcher.JournalLine.Setup;
-import org.utrace.launcher.JournalLine.Target;
 import org.utrace.rules.RuleBook;
 import org.utrace.suite.SuiteSession;
 import org.utrace.suite.SuiteSettings;
@@ -106,8 +100,9 @@ final class Worker {
       SuiteSettings suite = suite(provider, digests, replay);
       try (SuiteSession session =
           SuiteSession.open(implementation, book, suite, listener::accept)) {
-        Target target = target(provider, implementation, session);
-        Header header = header(digests, target, planned);
+        Header header =
+            Heading.of(
+                settings, provider, implementation, digests, session.probeCapabilities(), planned);
         print(header);
         return goAhead.getAsBoolean()
             ? runTests(session, tests, listener, lines, header)
@@ -150,30 +145,6 @@ final class Worker {
             ? ClauseSelection.all()
             : ClauseSelection.parse(settings.clauses(), book, edition);
     return test -> selection.isAll() || test.clauses().stream().anyMatch(selection::includes);
-  }
-
-  private Target target(
-      ImplementationProvider provider, Implementation implementation, SuiteSession session) {
-    return new Target(
-        provider.name(),
-        provider.version(),
-        settings.port(),
-        Collections.unmodifiableMap(new LinkedHashMap<>(implementation.facts())),
-        List.copyOf(implementation.capabilities().names()),
-        List.copyOf(session.probeCapabilities()));
-  }
-
-  private Header header(Digests digests, Target target, List<Planned> planned) {
-    Settings chosen =
-        new Settings(
-            edition.id(),
-            settings.clauses(),
-            settings.seed(),
-            settings.schedules(),
-            Bounds.DEFAULT,
-            settings.tracees().map(Path::toString).orElse(""));
-    return new Header(
-        JournalLine.SCHEMA, Version.ofKit(), digests, chosen, target, Instant.now(), planned);
   }
 
   private int runTests(

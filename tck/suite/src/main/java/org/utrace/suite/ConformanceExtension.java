@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.utrace.rules.Clause;
@@ -18,29 +19,40 @@ import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 
 /** Tell the session of every test's begin and end, and skip what the implementation lacks. */
-final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
+final class ConformanceExtension implements ExecutionCondition, BeforeEachCallback, TestWatcher {
+  /** What JUnit throws, of a package that the suite keeps away from. */
+  private static final String TIMEOUT = "TimeoutException";
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return context
+        .getTestMethod()
+        .flatMap(method -> HostedSession.leftOut(context))
+        .map(ConditionEvaluationResult::disabled)
+        .orElse(ConditionEvaluationResult.enabled("nobody leaves it out"));
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
+    HostedSession.require(context);
     SuiteSession session = SuiteSession.current();
     List<ClauseId> clauses = clausesOf(context.getRequiredTestMethod());
     session.begin(testId(context), clauses);
+    session.refuseIfStuck();
     for (ClauseId id : clauses) {
       Clause clause =
           session.book().find(id).orElseThrow(() -> new IllegalStateException("no clause " + id));
       List<String> missing = missing(session, clause);
       if (!clause.appliesTo(session.settings().edition())) {
-        skip(session.record(), "not in edition " + session.settings().edition().id());
+        session.record().skip("not in edition " + session.settings().edition().id());
       } else if (!missing.isEmpty()) {
-        skip(session.record(), "lacks capability " + String.join(", ", missing));
+        session.record().skip("lacks capability " + String.join(", ", missing));
       }
+      clause.requiredCapabilities().stream()
+          .filter(session.refuted()::contains)
+          .findFirst()
+          .ifPresent(session.record()::refuse);
     }
-  }
-
-  /** End the test as skipped; no other way of aborting one counts as that. */
-  private static void skip(TestRecord record, String reason) {
-    record.skip(reason);
-    Assumptions.abort(reason);
   }
 
   private static List<String> missing(SuiteSession session, Clause clause) {
@@ -65,7 +77,7 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
     return ids;
   }
 
-  private static String testId(ExtensionContext context) {
+  static String testId(ExtensionContext context) {
     return context.getRequiredTestClass().getSimpleName()
         + "."
         + context.getRequiredTestMethod().getName();
@@ -86,6 +98,9 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
 
   @Override
   public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
+    if (!SuiteSession.isOpen()) {
+      return;
+    }
     TestRecord record = SuiteSession.current().record();
     String reason = record.skipReason();
     if (reason.isEmpty()) {
@@ -97,9 +112,17 @@ final class ConformanceExtension implements BeforeEachCallback, TestWatcher {
 
   @Override
   public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+    if (!SuiteSession.isOpen()) {
+      return;
+    }
     TestRecord record = SuiteSession.current().record();
     if (cause instanceof FailedExploration) {
       tell(record, record.failureVerdict(), "", true);
+    } else if (cause != null && TIMEOUT.equals(cause.getClass().getSimpleName())) {
+      SuiteSession.current().stuckIn(record.testId());
+      tell(record, Verdict.INCONCLUSIVE, String.valueOf(cause.getMessage()), false);
+    } else if (cause instanceof StuckException) {
+      tell(record, Verdict.ERROR, String.valueOf(cause.getMessage()), false);
     } else {
       tell(record, Verdict.ERROR, "trouble of the kit: " + cause, false);
     }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.NotOfferedException;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.explore.Depth;
@@ -26,8 +27,8 @@ import org.utrace.rules.RuleBook;
 /**
  * Hold what the tests of one run share: the implementation, the settings, and who wants results.
  *
- * <p>Opened by the worker before the tests are launched; tests find it by {@link #current}. One
- * session at a time in a process.
+ * <p>Opened by the worker before the tests are launched, or by the {@link SuiteHost} when the first
+ * test begins; tests find it by {@link #current}. One session at a time in a process.
  */
 public final class SuiteSession implements AutoCloseable {
   private static @Nullable SuiteSession current;
@@ -39,8 +40,10 @@ public final class SuiteSession implements AutoCloseable {
   private final Explorer explorer;
   private final List<String> replayLog = new ArrayList<>();
   private final Map<TraceeProgram, String> atFault = new EnumMap<>(TraceeProgram.class);
+  private final SortedSet<String> refuted = new TreeSet<>();
   private @Nullable TestRecord record;
   private @Nullable Exploration replayed;
+  private String stuckIn = "";
 
   private SuiteSession(
       Implementation implementation,
@@ -82,24 +85,34 @@ public final class SuiteSession implements AutoCloseable {
     return open;
   }
 
+  static boolean isOpen() {
+    return current != null;
+  }
+
   /** Try each capability that is declared; the names of those that prove false. */
   public SortedSet<String> probeCapabilities() {
-    SortedSet<String> refuted = new TreeSet<>();
+    refuted.clear();
     for (CapabilityProbe probe : CapabilityProbe.all()) {
-      if (implementation.capabilities().has(probe.capability()) && refuted(probe)) {
+      if (implementation.capabilities().has(probe.capability()) && fails(probe)) {
         refuted.add(probe.capability());
       }
     }
-    return refuted;
+    return refuted();
+  }
+
+  /** The capabilities that {@link #probeCapabilities} has found false. */
+  SortedSet<String> refuted() {
+    return new TreeSet<>(refuted);
   }
 
   /** Only a check that failed, or a play that did not end, refutes; a breakdown is trouble. */
-  private boolean refuted(CapabilityProbe probe) {
+  private boolean fails(CapabilityProbe probe) {
     return tryOut("probe of " + probe.capability(), probe.script())
         .map(FailedPlay::report)
         .filter(report ->
             !(report.outcome() instanceof RunReport.Threw threw)
-                || threw.cause() instanceof ContractViolation)
+                || threw.cause() instanceof ContractViolation
+                || threw.cause() instanceof NotOfferedException)
         .isPresent();
   }
 
@@ -118,12 +131,27 @@ public final class SuiteSession implements AutoCloseable {
     for (TraceeProgram program : TraceeProgram.values()) {
       String what = "promise of " + program.fileName();
       tryOut(what, TraceePromises.of(program))
+          .filter(failed -> missing(failed).isEmpty())
           .ifPresent(failed -> atFault.put(program, failed.report().outcome().toString()));
     }
   }
 
-  /** Refuse a program that does not keep its promise. */
+  /** The capability that a play came to its end for, if it is one that is not declared. */
+  private Optional<String> missing(FailedPlay failed) {
+    return failed.report().outcome() instanceof RunReport.Threw threw
+            && threw.cause() instanceof NotOfferedException lack
+            && !implementation.capabilities().has(lack.capability())
+        ? Optional.of(lack.capability())
+        : Optional.empty();
+  }
+
+  /** Refuse a program that has no meaning here, or that does not keep its promise. */
   void requirePromise(TraceeProgram program) {
+    for (String capability : program.needs()) {
+      if (!implementation.capabilities().has(capability)) {
+        throw new NotOfferedException("the tracee " + program.fileName(), capability);
+      }
+    }
     String how = atFault.get(program);
     if (how != null) {
       throw new TraceeAtFault(program, how);
@@ -161,6 +189,20 @@ public final class SuiteSession implements AutoCloseable {
     return book;
   }
 
+  /**
+   * Remember that a test did not come back: nothing that still runs can be trusted to stay away.
+   */
+  void stuckIn(String testId) {
+    stuckIn = testId;
+  }
+
+  /** Give up a test if an earlier one did not come back. */
+  void refuseIfStuck() {
+    if (!stuckIn.isEmpty()) {
+      throw new StuckException(stuckIn);
+    }
+  }
+
   void begin(String testId, List<ClauseId> clauses) {
     record = new TestRecord(testId, clauses);
   }
@@ -191,7 +233,7 @@ public final class SuiteSession implements AutoCloseable {
     int checksBefore = test.assertions();
     Exploration exploration = explorer.explore(explorationId, depth, play);
     test.add(exploration);
-    exploration.failure().ifPresent(failure -> fail(explorationId, failure));
+    exploration.failure().ifPresent(failure -> end(explorationId, failure));
     if (test.assertions() == checksBefore) {
       throw new IllegalStateException("the search " + explorationId + " made no check");
     }
@@ -213,10 +255,11 @@ public final class SuiteSession implements AutoCloseable {
     Exploration exploration = explorer.replay(explorationId, token.schedule(), recording);
     replayed = exploration;
     record().add(exploration);
-    exploration.failure().ifPresent(failure -> fail(explorationId, failure));
+    exploration.failure().ifPresent(failure -> end(explorationId, failure));
   }
 
-  private void fail(String explorationId, FailedPlay failure) {
+  private void end(String explorationId, FailedPlay failure) {
+    missing(failure).ifPresent(capability -> record().skip("lacks capability " + capability));
     ReplayToken token =
         new ReplayToken(
             settings.implementationName(),
@@ -227,6 +270,6 @@ public final class SuiteSession implements AutoCloseable {
             failure.schedule(),
             settings.digests());
     record().fail(failure, token);
-    throw new FailedExploration(record().failureMessage());
+    throw new FailedExploration(record().failureText());
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.explore.Exploration;
 import org.utrace.explore.FailedPlay;
@@ -53,9 +54,10 @@ final class TestRecord {
     digest = Long.rotateLeft(digest, 7) * 0x9e3779b97f4a7c15L ^ exploration.digest();
   }
 
-  /** Remember that the test is skipped, and why. */
+  /** End the test as skipped; no other way of aborting one counts as that. */
   void skip(String reason) {
     skipReason = reason;
+    Assumptions.abort(reason);
   }
 
   /** Why the test is skipped; empty if it is not. */
@@ -108,6 +110,13 @@ final class TestRecord {
             failed.log().tail(LOG_TAIL_LINES),
             failed.report().instructions(),
             token.encode());
+  }
+
+  /** End the test because what it needs is declared falsely. */
+  void refuse(String capability) {
+    String message = "declares the capability " + capability + ", but a probe found none";
+    failure = new Failure(message, List.of(), List.of(), List.of(), "");
+    throw new FailedExploration(failureText());
   }
 
   private String describe(RunReport.Outcome outcome, List<Fact> facts) {
@@ -168,5 +177,11 @@ final class TestRecord {
     return known == null
         ? ""
         : known.message() + "\n  replay: ./utck replay " + known.replayToken();
+  }
+
+  /** The failure as whoever runs the tests by JUnit reads it. */
+  String failureText() {
+    Failure known = failure;
+    return known == null ? "" : FailureText.of(clauses, known);
   }
 }

@@ -13,24 +13,37 @@ public interface Implementation extends AutoCloseable {
   /**
    * A digest of everything that decides its behaviour, as lower-case hex.
    *
-   * <p>It goes into replay tokens, so that a stale token is told from a mended fault.
+   * <p>It goes into replay tokens, so that a stale token is told from a mended fault. Empty for a
+   * digest of the jar or folder that this class was loaded from, which the kit makes itself.
    */
-  String digest();
+  default String digest() {
+    return "";
+  }
 
   /** Facts for the report, such as the version of an emulator; keys in a fixed order. */
-  Map<String, String> facts();
+  default Map<String, String> facts() {
+    return Map.of();
+  }
 
   /** Control over interleavings, if it can give it; else tests are sampled with noise (D25). */
-  Optional<ScheduleControl> scheduleControl();
+  default Optional<ScheduleControl> scheduleControl() {
+    return Optional.empty();
+  }
 
   /** The numbers it encodes actions with, if it has any (capability bit-encoding). */
   default Optional<BitEncoding> bitEncoding() {
     return Optional.empty();
   }
 
-  /** Play a script on a fresh stage with whatever scheduling there is. */
+  /**
+   * Play a script on a fresh stage with whatever scheduling there is.
+   *
+   * <p>It comes back whatever the script does: nobody else ends a play in which all wait for each
+   * other, or one that goes on for ever.
+   */
   RunReport play(StageScript script, Bounds bounds);
 
+  /** Give back what it holds; nothing, mostly. */
   @Override
-  void close();
+  default void close() {}
 }

@@ -11,9 +11,9 @@ import org.utrace.contract.Utrace;
 /**
  * Give a test its world: traced threads, debugger threads, virtual time and nothing else.
  *
- * <p>Calls are made by the script, by actors it started, or by callbacks. A call that has no
- * meaning for an implementation throws {@link UnsupportedOperationException}; the capabilities say
- * which. The stage is the parent of every process on it.
+ * <p>Calls are made by the script, by actors it started, or by callbacks. The calls with a body
+ * here belong to a capability and are left out by an implementation that does not declare it. The
+ * stage is the parent of every process on it.
  */
 public interface Stage {
 
@@ -31,13 +31,17 @@ public interface Stage {
   void start(TaskHandle task);
 
   /** Make a kernel thread that sleeps for ever (capability kthread). */
-  TaskHandle kernelThread(String name);
+  default TaskHandle kernelThread(String name) {
+    throw new NotOfferedException("Stage.kernelThread", "kthread");
+  }
 
   /** Start a debugger thread. */
   Actor fork(String name, Runnable body);
 
-  /** Send a debugger thread a signal that breaks its interruptible waits. */
-  void interrupt(Actor actor);
+  /** Send a debugger thread a signal that breaks its interruptible waits (capability signals). */
+  default void interrupt(Actor actor) {
+    throw new NotOfferedException("Stage.interrupt", "signals");
+  }
 
   /** Make a closed latch. */
   Latch latch(String name);
@@ -59,20 +63,28 @@ public interface Stage {
   /** Number of user instructions the thread has completed since it was made. */
   long userInstructions(TaskHandle task);
 
-  /** Send a signal to the thread, from outside the stage's processes. */
-  void send(TaskHandle task, Signal signal);
+  /** Send a signal to the thread, from outside the stage's processes (capability signals). */
+  default void send(TaskHandle task, Signal signal) {
+    throw new NotOfferedException("Stage.send", "signals");
+  }
 
-  /** Wait for the thread's death as its parent and reap it. */
-  ExitStatus reap(TaskHandle task);
+  /** Wait for the thread's death as its parent and reap it (capability reap). */
+  default ExitStatus reap(TaskHandle task) {
+    throw new NotOfferedException("Stage.reap", "reap");
+  }
 
   /** State of the thread as the rest of the system sees it. */
   RunState runState(TaskHandle task);
 
-  /** Tell whether the thread's signal-pending flag is set (TIF_SIGPENDING). */
-  boolean signalPending(TaskHandle task);
+  /** Tell whether the thread's signal-pending flag (TIF_SIGPENDING) is set (capability signals). */
+  default boolean signalPending(TaskHandle task) {
+    throw new NotOfferedException("Stage.signalPending", "signals");
+  }
 
-  /** Address of a program's symbol in the thread's memory. */
-  Address symbol(TaskHandle task, String name);
+  /** Address of a program's symbol in the thread's memory (capability regset). */
+  default Address symbol(TaskHandle task, String name) {
+    throw new NotOfferedException("Stage.symbol", "regset");
+  }
 
   /** Read a cell, an unsigned 64-bit word, of the thread's memory. */
   long readCell(TaskHandle task, String symbol);
@@ -80,14 +92,20 @@ public interface Stage {
   /** Write a cell of the thread's memory. */
   void writeCell(TaskHandle task, String symbol, long value);
 
-  /** The thread's registers; see {@link UserRegs} for when they may be used. */
-  UserRegs registers(TaskHandle task);
+  /** The thread's registers; {@link UserRegs} says when they may be used (capability regset). */
+  default UserRegs registers(TaskHandle task) {
+    throw new NotOfferedException("Stage.registers", "regset");
+  }
 
-  /** The machine's number of a system call. */
-  int number(GuestCall call);
+  /** The machine's number of a system call (capability syscalls). */
+  default int number(GuestCall call) {
+    throw new NotOfferedException("Stage.number", "syscalls");
+  }
 
-  /** Everything the thread's process has written to file descriptor 1. */
-  String output(TaskHandle task);
+  /** What the thread's process has written to file descriptor 1 (capability syscalls). */
+  default String output(TaskHandle task) {
+    throw new NotOfferedException("Stage.output", "syscalls");
+  }
 
   /** Name of the actor or traced thread that makes this call, as the logs name it. */
   String whoAmI();
@@ -96,5 +114,7 @@ public interface Stage {
   boolean runsAs(TaskHandle task);
 
   /** What the implementation can show of its inside (capability in-process). */
-  Internals internals();
+  default Internals internals() {
+    throw new NotOfferedException("Stage.internals", "in-process");
+  }
 }

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>The kit never supplies machine code: the implementation brings an ELF file, or a script of its
  * own, that keeps the promise. Every symbol is an observation point. A <em>cell</em> is an unsigned
  * 64-bit word in the machine's byte order, zero at start; a <em>label</em> is the address of an
- * instruction. A program that breaks its promise is trouble of the set-up, never a verdict.
+ * instruction. A program that breaks its promise is trouble of the set-up, never a verdict; one
+ * whose capabilities are not declared is never created.
  */
 public enum TraceeProgram {
   /** Count for ever in user mode, without a system call. */
@@ -143,6 +144,19 @@ public enum TraceeProgram {
     this.fileName = fileName;
     this.promise = promise;
     this.symbols = List.of(symbols);
+  }
+
+  /**
+   * The capabilities without which the program has no meaning; empty for one that stays in user
+   * mode.
+   */
+  public List<String> needs() {
+    return switch (this) {
+      case SPIN, STRAIGHT, SCRATCH -> List.of();
+      case FAULT, BREAKPOINT, ILLEGAL -> List.of("signals");
+      case KILL_SELF -> List.of("syscalls", "signals");
+      default -> List.of("syscalls");
+    };
   }
 
   /** Name of the program, also the stem of its file, for example {@code getpid_loop}. */
