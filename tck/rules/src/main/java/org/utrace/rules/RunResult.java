@@ -52,4 +52,13 @@ public record RunResult(
   public Optional<BaselineFinding> excuse(ClauseResult clause) {
     return baseline.flatMap(report -> report.excuse(clause));
   }
+
+  /** The ids of the clauses with a verdict on any port, such as {@code ORD-03}, each once. */
+  public List<String> idsWith(Verdict verdict) {
+    return clauses.stream()
+        .filter(clause -> clause.verdict() == verdict)
+        .map(clause -> clause.id().format())
+        .distinct()
+        .toList();
+  }
 }

@@ -89,6 +89,9 @@ final class ConformanceExtension implements ExecutionCondition, BeforeEachCallba
     if (record.failure().isPresent()) {
       // A failure that the test swallowed is a failure all the same.
       tell(record, record.failureVerdict(), "", true);
+    } else if (!record.lackedForAll().isEmpty()) {
+      String lacking = String.join(", ", record.lackedForAll());
+      tell(record, Verdict.SKIPPED, "lacks capability " + lacking, false);
     } else if (record.assertions() == 0 && SuiteSession.current().settings().replay().isEmpty()) {
       tell(record, Verdict.ERROR, "the test made no check", false);
     } else {

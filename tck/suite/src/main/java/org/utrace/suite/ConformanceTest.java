@@ -41,7 +41,12 @@ public abstract class ConformanceTest {
 
   /** Whether the implementation declares a capability. */
   protected final boolean has(String capability) {
-    return SuiteSession.current().implementation().capabilities().has(capability);
+    SuiteSession session = SuiteSession.current();
+    boolean declared = session.implementation().capabilities().has(capability);
+    if (!declared) {
+      session.record().lacks(capability);
+    }
+    return declared;
   }
 
   /** The implementation's numbers; only where the capability bit-encoding is needed. */

@@ -4,6 +4,8 @@ package org.utrace.suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.utrace.contract.spi.RunReport;
@@ -25,6 +27,7 @@ final class TestRecord {
   private final List<ClauseId> clauses;
   private final List<Exploration> searches = new ArrayList<>();
   private long digest = 0x75747261636531L;
+  private final SortedSet<String> lacking = new TreeSet<>();
   private int explorations;
   private int assertions;
   private String skipReason = "";
@@ -52,6 +55,16 @@ final class TestRecord {
   void add(Exploration exploration) {
     searches.add(exploration);
     digest = Long.rotateLeft(digest, 7) * 0x9e3779b97f4a7c15L ^ exploration.digest();
+  }
+
+  /** Remember that the test has left out what needs a capability. */
+  void lacks(String capability) {
+    lacking.add(capability);
+  }
+
+  /** The capabilities without which the test had nothing to play; empty if it played. */
+  SortedSet<String> lackedForAll() {
+    return explorations == 0 ? new TreeSet<>(lacking) : new TreeSet<>();
   }
 
   /** End the test as skipped; no other way of aborting one counts as that. */
