@@ -12,6 +12,7 @@ import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.explore.Digests;
+import org.utrace.explore.Exploration;
 import org.utrace.explore.ReplayToken;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Header;
@@ -114,11 +115,10 @@ final class BuildRun implements SuiteHost.Run {
   @Override
   public void close() {
     double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
-    List<String> replayLog = session.replayLog();
     session.close();
     implementation.close();
     if (settings.replay().isPresent()) {
-      tellReplay(replayLog);
+      BuildResults.say(replayText());
       return;
     }
     addNotAsked();
@@ -152,7 +152,18 @@ final class BuildRun implements SuiteHost.Run {
     }
   }
 
-  private static void tellReplay(List<String> log) {
-    BuildResults.say(String.join("\n", log));
+  /** The log of the play; that it still fails is told by the test that does. */
+  private String replayText() {
+    List<String> lines = new ArrayList<>(session.replayLog());
+    Optional<Exploration> played = session.replayed();
+    boolean fails = played.flatMap(Exploration::failure).isPresent();
+    if (played.isEmpty()) {
+      lines.add("The test no longer plays the search of this token: nothing was played.");
+    } else if (!fails && !played.get().complete()) {
+      lines.add("The schedule could not be followed; nothing is shown: " + played.get().bound());
+    } else {
+      lines.add(fails ? "This schedule still fails." : "This schedule no longer fails.");
+    }
+    return String.join("\n", lines);
   }
 }

@@ -105,15 +105,20 @@ public final class SuiteSession implements AutoCloseable {
     return new TreeSet<>(refuted);
   }
 
-  /** Only a check that failed, or a play that did not end, refutes; a breakdown is trouble. */
   private boolean fails(CapabilityProbe probe) {
     return tryOut("probe of " + probe.capability(), probe.script())
-        .map(FailedPlay::report)
-        .filter(report ->
-            !(report.outcome() instanceof RunReport.Threw threw)
-                || threw.cause() instanceof ContractViolation
-                || threw.cause() instanceof NotOfferedException)
+        .filter(failed -> refutes(probe, failed.report().outcome()))
         .isPresent();
+  }
+
+  /** Only a failed check, a missing call or a play without end refutes; a breakdown is trouble. */
+  private static boolean refutes(CapabilityProbe probe, RunReport.Outcome outcome) {
+    if (!(outcome instanceof RunReport.Threw threw)) {
+      return true;
+    }
+    return threw.cause() instanceof NotOfferedException lack
+        ? lack.capability().equals(probe.capability())
+        : threw.cause() instanceof ContractViolation;
   }
 
   /** Play a script of the kit's own, outside any test. */

@@ -143,7 +143,6 @@ final class Baton implements ChoicePoint {
     await(newKind, newObject, () -> true);
   }
 
-  // snippet: settle
   /** Wait until everyone else is blocked or has run so long that it runs freely (D16). */
   Settled settle() {
     Player me = holder;
@@ -169,8 +168,6 @@ final class Baton implements ChoicePoint {
     me.settling = false;
     return new Settled(busy.isEmpty(), busy);
   }
-
-  // end
 
   private Player handOver() {
     ready = players.stream().filter(p -> !p.ended && p.goesOn.getAsBoolean()).toList();

@@ -12,7 +12,6 @@ import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.StageScript;
 
-// snippet: schedule-control
 /** Run plays with the careful tracer; the kit may choose who runs next. */
 final class CarefulToy implements Implementation, ScheduleControl {
   private final SplittableRandom chance = new SplittableRandom(1);
@@ -49,4 +48,3 @@ final class CarefulToy implements Implementation, ScheduleControl {
     return baton.run("debugger", () -> script.play(new ToyStage(baton, tracer)));
   }
 }
-// end

@@ -29,7 +29,6 @@ final class CarefulTracer extends Tracer {
     this.edition = edition;
   }
 
-  // snippet: report
   @Override
   void beforeUserCode(ToyThread thread) {
     while (true) {
@@ -61,8 +60,6 @@ final class CarefulTracer extends Tracer {
       }
     }
   }
-
-  // end
 
   private static boolean wantsToBeCalled(ToyEngine engine, ResumeAction kind) {
     boolean hasSlot = engine.ops().quiesce() != null || wantsSignal(engine, kind);
@@ -126,7 +123,6 @@ final class CarefulTracer extends Tracer {
     thread.engines.remove(engine);
   }
 
-  // snippet: control
   @Override
   public Errno control(TaskHandle task, UtraceEngine handle, ResumeAction action) {
     ToyThread thread = (ToyThread) task;
@@ -167,8 +163,6 @@ final class CarefulTracer extends Tracer {
     return Errno.EINPROGRESS;
   }
 
-  // end
-
   private Errno detach(ToyThread thread, ToyEngine engine) {
     remove(thread, engine);
     if (thread.reporting != engine) {
@@ -195,7 +189,6 @@ final class CarefulTracer extends Tracer {
     return disabled && mayBeInCallback(thread, engine) ? Errno.EINPROGRESS : Errno.OK;
   }
 
-  // snippet: barrier
   @Override
   public Errno barrier(TaskHandle task, UtraceEngine handle) {
     ToyThread thread = (ToyThread) task;
@@ -208,8 +201,6 @@ final class CarefulTracer extends Tracer {
     }
     return engine.detached ? Errno.ESRCH : Errno.OK;
   }
-
-  // end
 
   @Override
   public Errno prepareExamine(TaskHandle task, UtraceEngine handle, Examiner examiner) {

@@ -6,7 +6,6 @@ import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.ImplementationProvider;
 
-// snippet: provider
 /** Offer the toy that breaks the contract. */
 public final class HastyProvider implements ImplementationProvider {
   @Override
@@ -29,4 +28,3 @@ public final class HastyProvider implements ImplementationProvider {
     return new HastyToy();
   }
 }
-// end

@@ -8,7 +8,6 @@ import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.StageScript;
 
-// snippet: implementation
 /** Run plays with the hasty tracer, switching between actors by chance. */
 final class HastyToy implements Implementation {
   private final SplittableRandom chance = new SplittableRandom(1);
@@ -25,4 +24,3 @@ final class HastyToy implements Implementation {
     return baton.run("debugger", () -> script.play(new ToyStage(baton, tracer)));
   }
 }
-// end

@@ -25,7 +25,6 @@ final class HastyTracer extends Tracer {
     this.baton = baton;
   }
 
-  // snippet: last-wins
   @Override
   void beforeUserCode(ToyThread thread) {
     if (thread.reportWanted) {
@@ -54,9 +53,6 @@ final class HastyTracer extends Tracer {
     }
   }
 
-  // end
-
-  // snippet: at-once
   @Override
   public Errno control(TaskHandle task, UtraceEngine engine, ResumeAction action) {
     obey((ToyThread) task, (ToyEngine) engine, action);
@@ -67,8 +63,6 @@ final class HastyTracer extends Tracer {
   public Errno barrier(TaskHandle task, UtraceEngine engine) {
     return Errno.OK;
   }
-
-  // end
 
   @Override
   public Errno setEvents(TaskHandle task, UtraceEngine engine, EventSet events) {

@@ -31,7 +31,6 @@ final class ToyStage implements Stage {
     return tracer;
   }
 
-  // snippet: threads
   @Override
   public TaskHandle create(TraceeProgram program) {
     Pid pid = new Pid(FIRST_PID + tracer.threads().size());
@@ -43,9 +42,6 @@ final class ToyStage implements Stage {
     ((ToyThread) task).start(baton, tracer);
   }
 
-  // end
-
-  // snippet: stage
   @Override
   public void pause() {
     baton.point(Kind.YIELD, "pause");
@@ -60,8 +56,6 @@ final class ToyStage implements Stage {
   public void advance(Duration duration) {
     // Nobody on this stage sleeps until a time.
   }
-
-  // end
 
   @Override
   public Actor fork(String name, Runnable body) {

@@ -41,7 +41,6 @@ final class ToyThread implements TaskHandle {
   /** How often it has slept there. */
   int stops;
 
-  // snippet: program
   ToyThread(Pid pid, TraceeProgram program) {
     this.pid = pid;
     switch (program) {
@@ -59,8 +58,6 @@ final class ToyThread implements TaskHandle {
       baton.point(Kind.USER, "thread " + pid);
     }
   }
-
-  // end
 
   void start(Baton baton, Tracer tracer) {
     player = baton.start("thread " + pid, () -> live(baton, tracer), () -> instructions);

@@ -30,7 +30,6 @@ abstract class Tracer implements Utrace {
     return threads;
   }
 
-  // snippet: attach
   @Override
   public AttachResult attach(TaskHandle task, AttachFlags flags, EngineOps ops, Object data) {
     ToyThread thread = (ToyThread) task;
@@ -56,8 +55,6 @@ abstract class Tracer implements Utrace {
     thread.engines.add(engine);
     return new AttachResult.Attached(engine);
   }
-
-  // end
 
   @Override
   public AttachResult attach(Pid pid, AttachFlags flags, EngineOps ops, Object data) {

@@ -14,7 +14,6 @@ import org.utrace.rules.Verdict;
 /** Checks that the kit sees through the hasty toy. */
 final class HastyToyTests {
 
-  // snippet: verdicts
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = SEPARATE_THREAD)
   void the_kit_finds_what_is_wrong() {
@@ -45,5 +44,4 @@ final class HastyToyTests {
     assertThat(result.idsWith(Verdict.ERROR)).isEmpty();
     assertThat(result.idsWith(Verdict.INCONCLUSIVE)).isEmpty();
   }
-  // end
 }
