@@ -22,6 +22,20 @@ final class SuiteParameters {
   static final String OUT = "utrace.out";
   static final String PASSES_MIN = "utrace.passes.min";
 
+  /** All of them, as the guide lists them. */
+  static final List<String> KEYS =
+      List.of(
+          IMPLEMENTATION,
+          PORT,
+          EDITION,
+          CLAUSES,
+          SEED,
+          SCHEDULES,
+          TRACEES,
+          PASSES_MIN,
+          REPLAY,
+          OUT);
+
   private static final Path OUT_PARENT = Path.of("target", "utrace");
 
   private final Function<String, Optional<String>> values;
