@@ -156,10 +156,8 @@ final class Baton implements ChoicePoint {
         () ->
             step >= last
                 || players.stream()
-                    .allMatch(
-                        p ->
-                            p.isBlocked()
-                                || p.instructions.getAsLong() >= enough.getOrDefault(p, 1L)));
+                    .allMatch(p ->
+                        p.isBlocked() || p.instructions.getAsLong() >= enough.getOrDefault(p, 1L)));
     String busy =
         players.stream()
             .filter(p -> !p.isBlocked())
