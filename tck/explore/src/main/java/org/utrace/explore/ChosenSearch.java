@@ -4,7 +4,6 @@ package org.utrace.explore;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.RunReport;
-import org.utrace.contract.spi.ScheduleControl;
 
 /** Search first exhaustively, then at random; serves one exploration. */
 final class ChosenSearch {
@@ -24,12 +23,11 @@ final class ChosenSearch {
   private int pointsMax;
   private @Nullable FailedPlay failure;
 
-  ChosenSearch(
-      ScheduleControl control, ExploreSettings settings, String testId, Depth depth, Play play) {
+  ChosenSearch(ExploreSettings settings, String testId, Depth depth, Player player) {
     this.settings = settings;
     this.depth = depth;
     this.seed = Mixing.roll(settings.seed(), testId.hashCode());
-    this.player = new Player(control, settings.bounds(), play);
+    this.player = player;
     this.exhaustive =
         new Exhaustive(
             depth.preemptionsMax(), depth.exhaustivePlaysMax(settings.schedules()), seed);

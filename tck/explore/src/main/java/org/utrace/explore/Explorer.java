@@ -14,11 +14,18 @@ import org.utrace.contract.spi.ScheduleControl;
 public final class Explorer {
   private final Implementation implementation;
   private final ExploreSettings settings;
+  private final PlayObserver observer;
 
   /** Make an explorer of an implementation. */
   public Explorer(Implementation implementation, ExploreSettings settings) {
+    this(implementation, settings, PlayObserver.NONE);
+  }
+
+  /** Make an explorer whose plays somebody hears of. */
+  public Explorer(Implementation implementation, ExploreSettings settings, PlayObserver observer) {
     this.implementation = implementation;
     this.settings = settings;
+    this.observer = observer;
   }
 
   /**
@@ -30,9 +37,10 @@ public final class Explorer {
   public Exploration explore(String testId, Depth depth, Play play) {
     Optional<ScheduleControl> control = implementation.scheduleControl();
     if (control.isEmpty()) {
-      return new SampledSearch(implementation, settings.bounds(), play).run(settings.schedules());
+      return sampled(testId, play).run(settings.schedules());
     }
-    ChosenSearch search = new ChosenSearch(control.get(), settings, testId, depth, play);
+    Player player = player(control.get(), testId, play);
+    ChosenSearch search = new ChosenSearch(settings, testId, depth, player);
     control.get().drive(search::run);
     return search.result();
   }
@@ -47,10 +55,18 @@ public final class Explorer {
   public Exploration replay(String testId, Schedule schedule, Play play) {
     Optional<ScheduleControl> control = implementation.scheduleControl();
     if (control.isEmpty()) {
-      return new SampledSearch(implementation, settings.bounds(), play).replay();
+      return sampled(testId, play).replay();
     }
-    ReplayRun run = new ReplayRun(control.get(), settings.bounds(), schedule, play);
+    ReplayRun run = new ReplayRun(player(control.get(), testId, play), schedule);
     control.get().drive(run::run);
     return run.result();
+  }
+
+  private SampledSearch sampled(String testId, Play play) {
+    return new SampledSearch(implementation, settings.bounds(), play, testId, observer);
+  }
+
+  private Player player(ScheduleControl control, String testId, Play play) {
+    return new Player(control, settings.bounds(), play, testId, observer);
   }
 }

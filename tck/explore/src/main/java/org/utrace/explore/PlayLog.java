@@ -50,9 +50,17 @@ public final class PlayLog {
   private int choices;
   private long digest = Mixing.START;
   private volatile boolean busy;
+  private final PlayObserver observer;
 
-  /** Make an empty log. */
-  public PlayLog() {}
+  /** Make an empty log that nobody observes. */
+  public PlayLog() {
+    this(PlayObserver.NONE);
+  }
+
+  /** Make an empty log whose events somebody hears of. */
+  PlayLog(PlayObserver observer) {
+    this.observer = observer;
+  }
 
   /**
    * Write down an event of the suite: a callback, a call or a result.
@@ -67,6 +75,7 @@ public final class PlayLog {
     }
     try {
       append(Math.max(0, choices - 1), actor, lane, text);
+      observer.noted(actor, lane, text);
       digest = Mixing.roll(digest, pair(actor.hashCode(), lane.hashCode()));
       digest = Mixing.roll(digest, text.hashCode());
     } finally {

@@ -13,16 +13,27 @@ final class Player implements Chooser {
   private final ScheduleControl control;
   private final Bounds bounds;
   private final StageScript script;
+  private final String searchId;
+  private final PlayObserver observer;
   private final Deviations made = new Deviations();
-  private PlayLog log = new PlayLog();
+  private PlayLog log;
   private Strategy strategy = new Replaying();
   private int points;
   private boolean hadChoice;
 
+  /** Make a player whom nobody observes. */
   Player(ScheduleControl control, Bounds bounds, Play play) {
+    this(control, bounds, play, "", PlayObserver.NONE);
+  }
+
+  Player(
+      ScheduleControl control, Bounds bounds, Play play, String searchId, PlayObserver observer) {
     this.control = control;
     this.bounds = bounds;
     this.script = stage -> play.play(stage, log);
+    this.searchId = searchId;
+    this.observer = observer;
+    this.log = new PlayLog(observer);
   }
 
   RunReport play(Strategy by) {
@@ -30,6 +41,7 @@ final class Player implements Chooser {
     made.clear();
     log.clear();
     points = 0;
+    observer.playBegins(searchId);
     return control.play(script, this, bounds);
   }
 
@@ -44,6 +56,7 @@ final class Player implements Chooser {
       chosen = strategy.pick(point, ordinal, usual);
       if (chosen != usual) {
         made.add(ordinal, point.runnable(chosen));
+        observer.deviated(ordinal, point.runnable(chosen));
       }
     }
     log.choice(point, chosen);
@@ -58,7 +71,7 @@ final class Player implements Chooser {
   /** Hand out the latest play's log, for good. */
   PlayLog takeLog() {
     PlayLog taken = log;
-    log = new PlayLog();
+    log = new PlayLog(observer);
     return taken;
   }
 

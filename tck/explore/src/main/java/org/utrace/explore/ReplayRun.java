@@ -3,9 +3,7 @@ package org.utrace.explore;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utrace.contract.spi.Bounds;
 import org.utrace.contract.spi.RunReport;
-import org.utrace.contract.spi.ScheduleControl;
 
 /** Play one schedule again and tell whether it could be followed. */
 final class ReplayRun {
@@ -13,8 +11,8 @@ final class ReplayRun {
   private final Schedule schedule;
   private @Nullable RunReport report;
 
-  ReplayRun(ScheduleControl control, Bounds bounds, Schedule schedule, Play play) {
-    this.player = new Player(control, bounds, play);
+  ReplayRun(Player player, Schedule schedule) {
+    this.player = player;
     this.schedule = schedule;
   }
 

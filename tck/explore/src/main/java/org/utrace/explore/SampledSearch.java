@@ -12,15 +12,24 @@ final class SampledSearch {
   private final Implementation implementation;
   private final Bounds bounds;
   private final Play play;
+  private final String searchId;
+  private final PlayObserver observer;
   private final LongSet distinct = new LongSet(ChosenSearch.DISTINCT_MAX);
   private long digest = Mixing.START;
   private long plays;
   private @Nullable FailedPlay failure;
 
-  SampledSearch(Implementation implementation, Bounds bounds, Play play) {
+  SampledSearch(
+      Implementation implementation,
+      Bounds bounds,
+      Play play,
+      String searchId,
+      PlayObserver observer) {
     this.implementation = implementation;
     this.bounds = bounds;
     this.play = play;
+    this.searchId = searchId;
+    this.observer = observer;
   }
 
   Exploration run(int playsMax) {
@@ -38,7 +47,8 @@ final class SampledSearch {
   private void playOnce() {
     plays++;
     // A log of its own for each play: a straggler of an earlier one must not write into it.
-    PlayLog log = new PlayLog();
+    PlayLog log = new PlayLog(observer);
+    observer.playBegins(searchId);
     RunReport report = implementation.play(stage -> play.play(stage, log), bounds);
     distinct.add(log.digest());
     digest = Mixing.roll(digest, log.digest() + Failures.digest(report.outcome()));

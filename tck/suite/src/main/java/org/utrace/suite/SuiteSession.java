@@ -20,6 +20,7 @@ import org.utrace.explore.ExploreSettings;
 import org.utrace.explore.Explorer;
 import org.utrace.explore.FailedPlay;
 import org.utrace.explore.Play;
+import org.utrace.explore.PlayObserver;
 import org.utrace.explore.ReplayToken;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.RuleBook;
@@ -49,7 +50,8 @@ public final class SuiteSession implements AutoCloseable {
       Implementation implementation,
       RuleBook book,
       SuiteSettings settings,
-      Consumer<TestVerdict> results) {
+      Consumer<TestVerdict> results,
+      PlayObserver plays) {
     this.implementation = implementation;
     this.book = book;
     this.settings = settings;
@@ -57,7 +59,8 @@ public final class SuiteSession implements AutoCloseable {
     this.explorer =
         new Explorer(
             implementation,
-            new ExploreSettings(settings.seed(), settings.schedules(), settings.bounds()));
+            new ExploreSettings(settings.seed(), settings.schedules(), settings.bounds()),
+            plays);
   }
 
   /** Open the session; every test that ends is told to {@code results}. */
@@ -66,10 +69,20 @@ public final class SuiteSession implements AutoCloseable {
       RuleBook book,
       SuiteSettings settings,
       Consumer<TestVerdict> results) {
+    return open(implementation, book, settings, results, PlayObserver.NONE);
+  }
+
+  /** Open the session for somebody who also hears of every play. */
+  public static SuiteSession open(
+      Implementation implementation,
+      RuleBook book,
+      SuiteSettings settings,
+      Consumer<TestVerdict> results,
+      PlayObserver plays) {
     if (current != null) {
       throw new IllegalStateException("a session is open already");
     }
-    SuiteSession session = new SuiteSession(implementation, book, settings, results);
+    SuiteSession session = new SuiteSession(implementation, book, settings, results, plays);
     session.checkTracees();
     current = session;
     return session;
