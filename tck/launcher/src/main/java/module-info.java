@@ -10,6 +10,8 @@ module org.utrace.launcher {
   requires tools.jackson.databind;
   requires org.junit.platform.launcher;
   requires me.tongfei.progressbar;
+  requires java.management;
+  requires jdk.management;
 
   exports org.utrace.launcher;
 

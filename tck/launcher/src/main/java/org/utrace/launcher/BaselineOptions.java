@@ -25,6 +25,11 @@ final class BaselineOptions {
       description = "Write the file of --baseline anew, so that it lists what fails in this run.")
   private boolean update;
 
+  /** Tell whether the command line says anything about known failures. */
+  boolean isGiven() {
+    return name != null || update;
+  }
+
   /**
    * Read the baseline before anything runs; empty if there is none.
    *

@@ -21,8 +21,7 @@ final class BaselineText {
     lines.add("");
     String counts = counts(report, List.of(State.values()));
     lines.add(
-        "Baseline %s: %s"
-            .formatted(report.name(), counts.isEmpty() ? "nothing to tell" : counts));
+        "Baseline %s: %s".formatted(report.name(), counts.isEmpty() ? "nothing to tell" : counts));
     for (BaselineFinding finding : report.findings()) {
       String state = finding.state().name();
       List<String> wrapped = Text.wrap(state + " " + sentence(finding), "  ");

@@ -123,7 +123,8 @@ final class BuildRun implements SuiteHost.Run {
     }
     addNotAsked();
     Closing closing = new Closing(digest.hex(), seconds, List.of(), Optional.empty());
-    PortJournal journal = new PortJournal(header, judged, Optional.of(closing), Optional.empty());
+    PortJournal journal =
+        new PortJournal(header, judged, List.of(), Optional.empty(), Optional.of(closing));
     Outcome outcome = Outcome.grade(book, selection, List.of(journal), seconds);
     new BuildResults(outcome, parameters.out(settings)).write();
     requirePasses(outcome);

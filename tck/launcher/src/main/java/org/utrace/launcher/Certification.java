@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
-import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.rules.RuleBook;
 
-/** Run one worker per port and collect their journals. */
+/** Run workers for every port and collect their journals. */
 final class Certification {
   private final RunRequest request;
   private final OutputFolder folder;
   private final Screen screen;
-  private final Map<String, Died> deaths = new ConcurrentHashMap<>();
+  private final Crew crew = new Crew();
+  private final long begin = System.nanoTime();
 
   Certification(RunRequest request, OutputFolder folder, Screen screen) {
     this.request = request;
@@ -29,74 +24,78 @@ final class Certification {
     this.screen = screen;
   }
 
+  /** A worker that waits to be let go. */
+  private record ReadyPort(WorkerProcess worker, Header header) {}
+
   /**
-   * Run all ports and read their journals, in the order of the ports.
+   * Run all ports and grade what their journals tell.
    *
    * <p>The output folder is made only after every worker has said that it is ready.
    *
    * @throws BadInputException if a worker lacks something
+   * @throws InterruptedRunException if {@link #stop} was called before any test ran
    */
-  List<PortJournal> run() {
-    List<WorkerProcess> workers = new ArrayList<>();
-    try (ExecutorService jobs = Executors.newFixedThreadPool(request.jobs())) {
-      List<Header> headers = awaitReady(jobs, workers);
+  Outcome run(RuleBook book) {
+    try (crew;
+        ExecutorService jobs = Executors.newFixedThreadPool(request.jobs())) {
+      List<ReadyPort> ports = awaitReady(jobs);
+      List<Header> headers = ports.stream().map(ReadyPort::header).toList();
       folder.create();
-      try (Progress progress = Progress.on(screen, headers)) {
-        List<Future<?>> runs = new ArrayList<>();
-        for (WorkerProcess worker : workers) {
-          runs.add(jobs.submit(() -> runPort(worker, progress)));
-        }
-        awaitAll(runs);
+      Manifest manifest = Manifest.of(request, headers);
+      manifest.write(folder.manifest());
+      List<PortJournal> journals = runAll(jobs, ports, headers);
+      double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
+      writeEnd(manifest.ended(new Manifest.End(seconds, crew.stopped())));
+      return Outcome.grade(book, request.selection(), journals, manifest.notRun(), seconds);
+    }
+  }
+
+  private List<PortJournal> runAll(
+      ExecutorService jobs, List<ReadyPort> ports, List<Header> headers) {
+    try (Progress progress = Progress.on(screen, headers)) {
+      List<Future<PortJournal>> runs = new ArrayList<>();
+      for (ReadyPort port : ports) {
+        PortSupervisor supervisor =
+            new PortSupervisor(request, folder, crew, port.header(), progress, screen);
+        runs.add(jobs.submit(() -> supervisor.run(port.worker())));
       }
-      return readJournals(headers);
-    } finally {
-      workers.forEach(WorkerProcess::close);
+      return awaitAll(runs);
     }
   }
 
-  private List<Header> awaitReady(ExecutorService jobs, List<WorkerProcess> workers) {
-    List<Future<Header>> ready = new ArrayList<>();
-    for (String port : request.ports()) {
-      ready.add(jobs.submit(() -> start(port, workers::add).awaitReady()));
-    }
-    return awaitAll(ready);
-  }
-
-  private WorkerProcess start(String port, Consumer<WorkerProcess> workers) {
-    WorkerProcess worker =
-        WorkerProcess.start(request.settings(port, folder.journal(port)), request.patience());
-    synchronized (this) {
-      workers.accept(worker);
-    }
-    return worker;
-  }
-
-  private void runPort(WorkerProcess worker, Progress progress) {
-    String port = worker.port();
-    worker.keepLogIn(folder.log(port));
-    worker
-        .run(line -> {
-          if (line instanceof Judged judged) {
-            progress.step(port, judged);
-          }
-        })
-        .ifPresent(died -> remember(port, died));
-    progress.portEnded(port);
-  }
-
-  /** A full disk may be what the worker died of. */
-  private void remember(String port, Died died) {
-    deaths.put(port, died);
+  /** A full disk must not cost the verdicts. */
+  private void writeEnd(Manifest ended) {
     try {
-      JournalWriter.appendAfterDeath(folder.journal(port), died);
-    } catch (UncheckedIOException e) {
-      screen.note("the journal of %s lacks how it ended: %s.".formatted(port, e.getMessage()));
+      ended.write(folder.manifest());
+    } catch (KitTroubleException e) {
+      screen.note(String.valueOf(e.getMessage()));
     }
   }
 
-  private static <T> List<T> awaitAll(List<? extends Future<? extends T>> futures) {
+  /** End early; {@link #run} gives what was reached. Called by another thread. */
+  void stop() {
+    crew.stop();
+  }
+
+  private List<ReadyPort> awaitReady(ExecutorService jobs) {
+    List<Future<ReadyPort>> ready = new ArrayList<>();
+    for (String port : request.ports()) {
+      ready.add(
+          jobs.submit(() -> {
+            WorkerProcess worker = crew.start(request.settings(port, folder, 1), request.limits());
+            return new ReadyPort(worker, worker.requireReady());
+          }));
+    }
+    try {
+      return awaitAll(ready);
+    } catch (KitTroubleException e) {
+      throw crew.stopped() ? new InterruptedRunException() : e;
+    }
+  }
+
+  private static <T> List<T> awaitAll(List<Future<T>> futures) {
     List<T> results = new ArrayList<>();
-    for (Future<? extends T> future : futures) {
+    for (Future<T> future : futures) {
       try {
         results.add(future.get());
       } catch (ExecutionException e) {
@@ -109,15 +108,5 @@ final class Certification {
       }
     }
     return results;
-  }
-
-  private List<PortJournal> readJournals(List<Header> headers) {
-    List<PortJournal> journals = new ArrayList<>();
-    for (Header header : headers) {
-      String port = header.target().port();
-      journals.add(
-          PortJournal.read(folder.journal(port), header, Optional.ofNullable(deaths.get(port))));
-    }
-    return journals;
   }
 }

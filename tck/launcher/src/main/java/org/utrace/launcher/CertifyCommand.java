@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.ImplementationProvider;
@@ -14,7 +16,9 @@ import org.utrace.rules.ClauseCoverage;
 import org.utrace.rules.RuleBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Judge an implementation by the contract. */
 @Command(
@@ -23,8 +27,11 @@ import picocli.CommandLine.Option;
     header = "Judge an implementation by the contract.",
     description = {
       "",
-      "Runs every test on every port, a worker process per port, and grades the clauses. Writes a"
-          + " journal per port, results.json, JUnit XML and Allure results into the output folder."
+      "Runs every test on every port, a worker process per port, and grades the clauses. Writes"
+          + " run.json, a journal per port, results.json, JUnit XML and Allure results into the"
+          + " output folder. Where a worker dies or hangs, that test is an ERROR with its cause,"
+          + " and a fresh worker goes on. Ctrl-C ends early and writes what was reached; after a"
+          + " harder end, ./utck report --from DIR does."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -33,7 +40,8 @@ import picocli.CommandLine.Option;
       " 2:command line or set-up at fault; nothing was written",
       " 3:kit, worker or machine in trouble",
       " 4:no new violation, but the baseline is out of date: it lists what passes, what cannot fail"
-          + " here, or what is past its date"
+          + " here, or what is past its date",
+      " 130:interrupted by Ctrl-C (143: by a kill); what was reached is written"
     })
 final class CertifyCommand implements Callable<Integer> {
   /** What a search remembers of its plays has to fit into the worker. */
@@ -104,10 +112,21 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Workers that run at the same time (default: ${DEFAULT-VALUE}).")
   private int jobs;
 
+  @Option(
+      names = "--rerun-failed",
+      paramLabel = "DIR",
+      description =
+          "Run the clauses again that failed or are missing in the output folder DIR, with the"
+              + " options of that run where none are given here.")
+  private @Nullable Path rerunFailed;
+
   @Option(names = "--no-report", description = "Do not generate the Allure page.")
   private boolean noReport;
 
+  @Spec private @Nullable CommandSpec spec;
+
   private final Screen screen;
+  private @Nullable Rerun rerun;
 
   CertifyCommand(Screen screen) {
     this.screen = screen;
@@ -116,33 +135,113 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RuleBook book = RuleBook.load();
+    Path earlier = rerunFailed;
+    if (earlier != null) {
+      rerun = rerun(earlier, book);
+      if (rerun.open().isEmpty()) {
+        rerun.nothing().forEach(screen::say);
+        return ExitCode.OK;
+      }
+    }
     RunRequest request = request(book);
     Optional<BaselineFile> baseline = baselines.open(request, strict);
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
-    long begin = System.nanoTime();
-    List<PortJournal> journals = new Certification(request, folder, screen).run();
-    double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
-    Outcome outcome = Outcome.grade(book, request.selection(), journals, seconds);
-    Outcome compared = baseline.map(file -> file.compare(outcome)).orElse(outcome);
-    int code = report(compared, folder);
-    return baseline.map(file -> file.update(compared, code, screen)).orElse(code);
+    Certification certification = new Certification(request, folder, screen);
+    try (Interruption interruption = Interruption.watch(certification::stop)) {
+      return certify(certification, book, folder, baseline, interruption);
+    }
+  }
+
+  private Rerun rerun(Path folder, RuleBook book) {
+    if (out != null
+        && out.toAbsolutePath().normalize().equals(folder.toAbsolutePath().normalize())) {
+      throw new BadInputException(
+          "--out must not be the folder of --rerun-failed, whose results would be lost.");
+    }
+    Rerun all = Rerun.of(folder, book);
+    List<String> wanted = Stream.of(ports.split(",")).map(String::strip).toList();
+    Rerun onPorts =
+        isGiven("--port") && !wanted.contains("all")
+            ? all.only(result -> wanted.contains(result.port()))
+            : all;
+    String given = clauses;
+    if (given == null) {
+      return onPorts;
+    }
+    Edition judged = Implementations.edition(all.earlier().manifest().chosen().edition());
+    ClauseSelection selection = ClauseSelection.parse(given, book, judged);
+    return onPorts.only(result -> selection.includes(result.id()));
+  }
+
+  /** Take an option from the command line, or else from the run that is to be repeated. */
+  private <T> T chosen(String option, T here, Function<Rerun, T> there) {
+    return rerun == null || isGiven(option) ? here : there.apply(rerun);
+  }
+
+  private boolean isGiven(String option) {
+    return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private int certify(
+      Certification certification,
+      RuleBook book,
+      OutputFolder folder,
+      Optional<BaselineFile> baseline,
+      Interruption interruption) {
+    try {
+      Outcome seen = certification.run(book);
+      Outcome outcome = baseline.map(file -> file.compare(seen)).orElse(seen);
+      List<String> remarks = new ArrayList<>();
+      if (rerun != null) {
+        remarks.addAll(rerun.compare(outcome));
+      }
+      if (interruption.seen()) {
+        remarks.addAll(interrupted(outcome, folder));
+      }
+      int code = new OutcomeReport(screen, strict, !noReport).give(outcome, remarks, folder);
+      if (interruption.seen()) {
+        return ExitCode.INTERRUPTED;
+      }
+      return baseline.map(file -> file.update(outcome, code, screen)).orElse(code);
+    } catch (InterruptedRunException e) {
+      screen.note("interrupted before the first test; nothing was written.");
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private static List<String> interrupted(Outcome outcome, OutputFolder folder) {
+    long planned = outcome.journals().stream().mapToLong(j -> j.header().tests().size()).sum();
+    long missing = outcome.journals().stream().mapToLong(j -> j.missing().size()).sum();
+    String sentence =
+        "Interrupted after %d of %d tests; what is missing is shown as missing; go on with"
+                .formatted(planned - missing, planned)
+            + " ./utck certify --rerun-failed "
+            + Text.shellWord(OutputFolder.shown(folder.path()));
+    return List.of("", sentence);
   }
 
   private RunRequest request(RuleBook book) {
-    ImplementationProvider provider = Implementations.find(implementation);
-    Edition chosenEdition = edition.edition();
-    ClauseSelection selection = ClauseSelection.of(clauses, exclude, book, chosenEdition);
+    ImplementationProvider provider =
+        Implementations.find(
+            chosen(
+                "--impl", implementation, r -> r.earlier().manifest().chosen().implementation()));
+    Edition chosenEdition =
+        Implementations.edition(
+            chosen("--edition", edition.id(), r -> r.earlier().manifest().chosen().edition()));
+    String wanted = rerun == null ? clauses : rerun.clauses();
+    ClauseSelection selection = ClauseSelection.of(wanted, exclude, book, chosenEdition);
     refuseUncovered(book, chosenEdition, selection);
     return new RunRequest(
         provider,
-        Implementations.ports(provider, ports),
+        Implementations.ports(provider, chosen("--port", ports, Rerun::ports)),
         chosenEdition,
         selection,
-        seed,
-        schedules(),
-        options.tracees(),
+        chosen("--seed", seed, r -> r.earlier().manifest().chosen().seed()),
+        chosen("--schedules", schedules(), r -> r.earlier().manifest().chosen().schedules()),
+        chosen(
+            "--tracees", options.tracees(), r -> r.earlier().manifest().chosen().traceesFolder()),
         RunOptions.atLeastOne("--jobs", jobs),
-        options.patience());
+        options.limits());
   }
 
   private int schedules() {
@@ -167,22 +266,5 @@ final class CertifyCommand implements Callable<Integer> {
           "No test covers %s yet: choose others; those are listed by ./utck clauses --uncovered"
               .formatted(selection.words()));
     }
-  }
-
-  /** Tell the verdict first: what may go wrong afterwards must not cost it. */
-  private int report(Outcome outcome, OutputFolder folder) {
-    int code = outcome.exitCode(strict);
-    screen.say(SummaryText.of(outcome, code, screen.ansi()));
-    Reports reports = Reports.ofInstalled();
-    reports.writeResults(outcome, folder.results());
-    reports.write(outcome, folder.path(), !noReport);
-    reports.notes().forEach(screen::note);
-    List<String> files = new ArrayList<>();
-    outcome.journals().forEach(j -> files.add(folder.journal(j.port()).getFileName().toString()));
-    files.addAll(reports.written());
-    screen.say(
-        "Written to %s: %s."
-            .formatted(OutputFolder.shown(folder.path()), String.join(", ", files)));
-    return code == ExitCode.OK && reports.failed() ? ExitCode.TROUBLE : code;
   }
 }

@@ -106,25 +106,26 @@ public final class Conformance {
             schedules,
             tracees,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            1);
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (PrintStream out = new PrintStream(lines, false, StandardCharsets.UTF_8)) {
       var unused = new Worker(settings, out, () -> true).run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return journal(lines.toString(StandardCharsets.UTF_8).lines().toList());
+    return journal(lines.toString(StandardCharsets.UTF_8).lines().map(Json::readLine).toList());
   }
 
-  private static PortJournal journal(List<String> text) {
+  private static PortJournal journal(List<JournalLine> lines) {
     List<Header> headers = new ArrayList<>();
-    for (String line : text) {
-      switch (Json.readLine(line)) {
+    for (JournalLine line : lines) {
+      switch (line) {
         case Setup setup -> throw new SetupException(setup.sentence());
         case Header header -> headers.add(header);
         default -> {}
       }
     }
-    return PortJournal.of(text, headers.getFirst(), Optional.empty());
+    return PortJournal.of(lines, headers.getFirst());
   }
 }

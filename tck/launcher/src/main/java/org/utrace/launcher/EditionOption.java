@@ -14,6 +14,11 @@ final class EditionOption {
           "Revision of the contract: plan or 20091216, as shipped (default: ${DEFAULT-VALUE}).")
   private String id = "";
 
+  /** Its id as given. */
+  String id() {
+    return id;
+  }
+
   /**
    * The edition.
    *

@@ -18,5 +18,8 @@ final class ExitCode {
   /** No failure is new, but the baseline lists what no longer fails, or is past its date. */
   static final int OUTDATED = 4;
 
+  /** Ctrl-C ended the run; Java ends with this by itself then. */
+  static final int INTERRUPTED = 130;
+
   private ExitCode() {}
 }

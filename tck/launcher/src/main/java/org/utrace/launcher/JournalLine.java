@@ -4,19 +4,26 @@ package org.utrace.launcher;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.explore.Digests;
+import org.utrace.rules.Attachment;
 import org.utrace.rules.ClauseId;
+import org.utrace.rules.Evidence;
+import org.utrace.rules.Fact;
+import org.utrace.rules.Failure;
 import org.utrace.rules.TestResult;
+import org.utrace.rules.Verdict;
 
 /**
  * Be one line of JSON that a worker prints; those of a run also stand in its journal.
  *
- * <p>A journal is a {@link Header}, then {@link Judged} lines, then {@link Closing}, or {@link
- * Died} if there was no end.
+ * <p>A journal is a {@link Header}, then {@link Judged} lines, then {@link Closing}. Among them are
+ * {@link Died} lines, one per worker that was lost, and at the end a {@link Stopped} line if there
+ * was no closing one.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -25,11 +32,12 @@ import org.utrace.rules.TestResult;
   @JsonSubTypes.Type(value = JournalLine.Started.class, name = "started"),
   @JsonSubTypes.Type(value = JournalLine.Judged.class, name = "verdict"),
   @JsonSubTypes.Type(value = JournalLine.Closing.class, name = "closing"),
-  @JsonSubTypes.Type(value = JournalLine.Died.class, name = "died")
+  @JsonSubTypes.Type(value = JournalLine.Died.class, name = "died"),
+  @JsonSubTypes.Type(value = JournalLine.Stopped.class, name = "stopped")
 })
 sealed interface JournalLine {
   /** Version of this form. */
-  String SCHEMA = "utrace-journal/1";
+  String SCHEMA = "utrace-journal/2";
 
   /**
    * Refuse to begin (only printed).
@@ -102,20 +110,85 @@ sealed interface JournalLine {
   }
 
   /**
-   * Tell that the worker ended early; written by the parent.
+   * Tell that a worker ended early; written by the parent. A fresh worker may go on.
    *
-   * @param reason one sentence
+   * @param worker its number among the workers of the port, from 1
+   * @param reason what ended it, in words that go on after "its worker was lost:"
    * @param running name of the test that ran, or empty
-   * @param silent whether it was ended because it said nothing for too long
+   * @param flight what that test did last
    * @param lastWords the last lines of its standard error
+   * @param attachments files that tell more
    */
-  record Died(String reason, String running, boolean silent, List<String> lastWords)
+  record Died(
+      int worker,
+      String reason,
+      String running,
+      Flight flight,
+      List<String> lastWords,
+      List<Attachment> attachments)
       implements JournalLine {
-    /** Copy the list. */
+    /** Last words that are shown with a result; the others stand in the worker's log. */
+    private static final int WORDS_MAX = 3;
+
+    /** Copy the lists. */
     public Died {
       lastWords = List.copyOf(lastWords);
+      attachments = List.copyOf(attachments);
+    }
+
+    /** What came of the test that ran. */
+    TestResult result() {
+      List<Fact> facts = new ArrayList<>();
+      flight.lastEvent().ifPresent(event -> facts.add(new Fact("last event", event)));
+      if (!flight.search().isEmpty()) {
+        facts.add(new Fact("in play", flight.play() + " of " + flight.search()));
+      }
+      if (!lastWords.isEmpty()) {
+        facts.add(new Fact("last words", shortWords()));
+      }
+      attachments.forEach(file -> facts.add(new Fact(file.title(), file.file())));
+      String message = "its worker was lost: " + reason;
+      Failure seen = new Failure(message, facts, flight.events(), List.of(), flight.replayToken());
+      return new TestResult(
+          running, Verdict.ERROR, message, 0, Evidence.none(), 0, Optional.of(seen), attachments);
+    }
+
+    private String shortWords() {
+      int from = Math.max(0, lastWords.size() - WORDS_MAX);
+      return String.join(" | ", lastWords.subList(from, lastWords.size()));
     }
   }
+
+  /**
+   * What a worker that died did last.
+   *
+   * @param search the search it was in, or empty
+   * @param play number of the play in that search, from 1
+   * @param events the last events of that play, oldest first
+   * @param replayToken text that plays it again as far as it came, or empty
+   */
+  record Flight(String search, long play, List<String> events, String replayToken) {
+    /** Nothing is known. */
+    static final Flight NONE = new Flight("", 0, List.of(), "");
+
+    /** Copy the list. */
+    public Flight {
+      events = List.copyOf(events);
+    }
+
+    /** The very last event. */
+    Optional<String> lastEvent() {
+      return events.isEmpty() ? Optional.empty() : Optional.of(events.getLast());
+    }
+  }
+
+  /**
+   * Tell why a port goes no further although tests are left; written by the parent.
+   *
+   * @param reason in words that go on after "not run:"
+   * @param running name of the test that ran, or empty
+   */
+  record Stopped(String reason, String running) implements JournalLine {}
 
   /**
    * How a schedule was played again.

@@ -46,6 +46,15 @@ final class Json {
     return MAPPER.readValue(line, JournalLine.class);
   }
 
+  /**
+   * Read what a run was asked to do.
+   *
+   * @throws tools.jackson.core.JacksonException if that is none
+   */
+  static Manifest manifest(String text) {
+    return MAPPER.readValue(text, Manifest.class);
+  }
+
   /** Write a value as an indented document. */
   static String document(Object value) {
     return MAPPER

@@ -21,7 +21,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       " 1:violation found",
       " 2:command line or set-up at fault",
       " 3:kit, worker or machine in trouble",
-      " 4:no new violation, but the baseline is out of date"
+      " 4:no new violation, but the baseline is out of date",
+      " 130:interrupted by Ctrl-C (143: by a kill); what was reached is written"
     },
     footer = {
       "",
@@ -55,6 +56,7 @@ public final class Main {
             .addSubcommand(new ClausesCommand(screen))
             .addSubcommand(new ExplainCommand(screen))
             .addSubcommand(new ReplayCommand(screen))
+            .addSubcommand(new ReportCommand(screen))
             .addSubcommand(new TestCommand())
             .addSubcommand(new WorkerCommand());
     return line.setOut(screen.out())

@@ -13,11 +13,14 @@ import org.utrace.contract.Edition;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.launcher.JournalLine.Stopped;
+import org.utrace.rules.Attachment;
 import org.utrace.rules.BaselineReport;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Grading;
 import org.utrace.rules.HostInfo;
 import org.utrace.rules.ImplementationInfo;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
@@ -39,6 +42,12 @@ record Outcome(RunResult result, List<PortJournal> journals) {
     journals = List.copyOf(journals);
   }
 
+  /** Grade the journals of a run that left no port out. */
+  static Outcome grade(
+      RuleBook book, ClauseSelection selection, List<PortJournal> journals, double seconds) {
+    return grade(book, selection, journals, List.of(), seconds);
+  }
+
   /**
    * Grade journals.
    *
@@ -46,10 +55,15 @@ record Outcome(RunResult result, List<PortJournal> journals) {
    * a test of another clause touched them: a part of a clause's tests must not look like all of
    * them.
    *
+   * @param notRun ports that were to run and could not
    * @param seconds wall time of the run
    */
   static Outcome grade(
-      RuleBook book, ClauseSelection selection, List<PortJournal> journals, double seconds) {
+      RuleBook book,
+      ClauseSelection selection,
+      List<PortJournal> journals,
+      List<PortNotRun> notRun,
+      double seconds) {
     Header first = journals.getFirst().header();
     Edition edition = Edition.byId(first.settings().edition()).orElseThrow();
     List<ClauseResult> clauses =
@@ -57,7 +71,7 @@ record Outcome(RunResult result, List<PortJournal> journals) {
             .stream()
             .map(result -> within(selection, result))
             .toList();
-    RunInfo info = info(first, journals, seconds);
+    RunInfo info = info(first, journals, notRun, seconds);
     return new Outcome(RunResult.of(info, book, edition, clauses), journals);
   }
 
@@ -77,7 +91,8 @@ record Outcome(RunResult result, List<PortJournal> journals) {
     return new Outcome(result.withBaseline(report), journals);
   }
 
-  private static RunInfo info(Header first, List<PortJournal> journals, double seconds) {
+  private static RunInfo info(
+      Header first, List<PortJournal> journals, List<PortNotRun> notRun, double seconds) {
     TreeSet<String> capabilities = new TreeSet<>();
     journals.forEach(journal -> capabilities.addAll(journal.header().target().capabilities()));
     Instant started =
@@ -98,7 +113,7 @@ record Outcome(RunResult result, List<PortJournal> journals) {
         first.settings().tracees().isEmpty()
             ? ""
             : "--tracees " + Text.shellWord(first.settings().tracees()),
-        List.of());
+        notRun);
   }
 
   private static HostInfo host(List<PortJournal> journals) {
@@ -128,10 +143,8 @@ record Outcome(RunResult result, List<PortJournal> journals) {
   List<String> troubles() {
     List<String> troubles = new ArrayList<>();
     for (PortJournal journal : journals) {
-      if (journal.closing().isEmpty()) {
-        String reason = journal.died().map(Died::reason).orElse("nothing tells why.");
-        troubles.add("%s did not come to its end: %s".formatted(journal.port(), reason));
-      }
+      journal.deaths().forEach(death -> troubles.add(tell(journal.port(), death)));
+      ending(journal).ifPresent(troubles::add);
       journal.judged().stream()
           .filter(line -> line.clauses().isEmpty())
           .map(Judged::test)
@@ -141,6 +154,34 @@ record Outcome(RunResult result, List<PortJournal> journals) {
                       .formatted(journal.port(), test.testName(), test.explanation())));
     }
     return troubles;
+  }
+
+  private static String tell(String port, Died death) {
+    String when = death.running().isEmpty() ? "between tests" : "in " + death.running();
+    String files =
+        death.attachments().isEmpty()
+            ? ""
+            : "; see "
+                + String.join(", ", death.attachments().stream().map(Attachment::file).toList());
+    return "%s: worker %d was lost %s: %s%s."
+        .formatted(port, death.worker(), when, death.reason(), files);
+  }
+
+  /** What is left of a port, if it is not at its end. */
+  private static Optional<String> ending(PortJournal journal) {
+    if (journal.closing().isPresent()) {
+      return Optional.empty();
+    }
+    int missing = journal.missing().size();
+    if (missing == 0 && !journal.deaths().isEmpty()) {
+      // The last death came after, or in, the last test.
+      return Optional.empty();
+    }
+    int planned = journal.header().tests().size();
+    String reason = journal.stopped().map(Stopped::reason).orElse("nothing tells why");
+    return Optional.of(
+        "%s did not come to its end, %d of %d tests are missing: %s."
+            .formatted(journal.port(), missing, planned, reason));
   }
 
   /** Number of clauses and ports with the verdict. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -22,14 +23,25 @@ import java.util.stream.Stream;
 record OutputFolder(Path path, boolean fresh) {
   private static final String ADVICE = "choose another one with --out.";
   private static final String PROBE = ".utck-probe";
+
+  /** What {@link #crashFile} is called that tells who called {@code System.exit}. */
+  static final String EXIT_STACKS = "exit";
+
+  private static final String MANIFEST = "run.json";
+  private static final String CRASH_FOLDER = "crash";
   private static final Path DEFAULT_PARENT = Path.of("utck-out");
+
+  /** What a run wrote down itself; everything else of it can be made again from that. */
+  private static final Pattern RECORD =
+      Pattern.compile("journal-.*\\.jsonl|worker-.*\\.log|run\\.json|recorder-.*\\.bin|crash");
+
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /** What a run leaves; an earlier run's is replaced, so that no two runs are mixed. */
   private static final Pattern OWN =
       Pattern.compile(
-          "journal-.*\\.jsonl|worker-.*\\.log|results\\.json(\\.part)?|\\.utck-probe.*"
-              + "|junit|allure-results|allure-report");
+          "journal-.*\\.jsonl|worker-.*\\.log|(results|run)\\.json(\\.part)?|\\.utck-probe.*"
+              + "|recorder-.*\\.bin|crash|junit|allure-results|allure-report");
 
   /**
    * Choose the folder: the one asked for, or a new one below {@code utck-out}.
@@ -70,7 +82,7 @@ record OutputFolder(Path path, boolean fresh) {
 
   private static boolean isTelling(Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith("journal-") || name.startsWith(PROBE);
+    return name.startsWith("journal-") || name.equals(MANIFEST) || name.startsWith(PROBE);
   }
 
   /** Two processes that begin in the same second have different ids. */
@@ -127,6 +139,35 @@ record OutputFolder(Path path, boolean fresh) {
     }
   }
 
+  /** Delete the results, which are to be made again, and keep the run's records. */
+  void clearResults() {
+    try {
+      for (Path file : earlier()) {
+        if (!RECORD.matcher(file.getFileName().toString()).matches()) {
+          deleteTree(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "Cannot write to the folder %s (%s): %s".formatted(path, e, ADVICE));
+    }
+  }
+
+  /** Copy the records of a run to another folder, which must be empty of them. */
+  void copyRecordsTo(OutputFolder other) {
+    try (Stream<Path> files = Files.walk(path, 2)) {
+      for (Path file : files.toList()) {
+        Path relative = path.relativize(file);
+        if (RECORD.matcher(relative.getName(0).toString()).matches()) {
+          Files.copy(file, other.path.resolve(relative));
+        }
+      }
+    } catch (IOException e) {
+      throw new BadInputException(
+          "Cannot copy %s to %s (%s): %s".formatted(path, other.path, e, ADVICE));
+    }
+  }
+
   private static void deleteTree(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -143,6 +184,30 @@ record OutputFolder(Path path, boolean fresh) {
   /** Standard error of the worker of a port. */
   Path log(String port) {
     return path.resolve("worker-" + port + ".log");
+  }
+
+  /** What the worker of a port does, see {@link FlightRecorder}; removed after a good end. */
+  Path recorder(String port) {
+    return path.resolve("recorder-" + port + ".bin");
+  }
+
+  /**
+   * A file that a worker left when it died.
+   *
+   * @param worker its number among the workers of the port
+   */
+  Path crashFile(String port, int worker, String what) {
+    return path.resolve(CRASH_FOLDER).resolve(port + "-" + worker + "-" + what + ".txt");
+  }
+
+  /** Name a file as results do: by its path below the folder. */
+  String below(Path file) {
+    return path.relativize(file).toString().replace(File.separatorChar, '/');
+  }
+
+  /** What was run, see {@link Manifest}. */
+  Path manifest() {
+    return path.resolve(MANIFEST);
   }
 
   /** The results. */

@@ -16,6 +16,7 @@ import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
+import org.utrace.launcher.JournalLine.Stopped;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.PortRun;
 import org.utrace.rules.TestResult;
@@ -27,53 +28,79 @@ import tools.jackson.core.JacksonException;
  *
  * @param header how it began
  * @param judged the verdicts in the order they fell
+ * @param deaths the workers that were lost, in order
+ * @param stopped why it went no further, if tests are left
  * @param closing how it ended, if it did
- * @param died how its worker died, if it did
  */
 record PortJournal(
-    Header header, List<Judged> judged, Optional<Closing> closing, Optional<Died> died) {
+    Header header,
+    List<Judged> judged,
+    List<Died> deaths,
+    Optional<Stopped> stopped,
+    Optional<Closing> closing) {
 
-  /** Copy the list. */
+  private static final String UNTOLD = "its journal ends before, and nothing tells why";
+
+  /** Copy the lists. */
   PortJournal {
     judged = List.copyOf(judged);
+    deaths = List.copyOf(deaths);
   }
 
   /**
    * Read a journal; a line that is torn off, as by the death of its writer, is left out.
    *
    * @param known the header as its worker printed it, for a journal that has lost its own
-   * @param death how its worker died, for a journal that could not take that
+   * @param more lines that belong at its end, for a journal that could not take them
    * @throws KitTroubleException if it cannot be read
    */
-  static PortJournal read(Path file, Header known, Optional<Died> death) {
+  static PortJournal read(Path file, Header known, List<JournalLine> more) {
+    List<JournalLine> lines = new ArrayList<>(lines(file));
+    more.stream().filter(line -> !lines.contains(line)).forEach(lines::add);
+    return of(lines, known);
+  }
+
+  /**
+   * Read the lines of a journal; none if there is no such file.
+   *
+   * @throws KitTroubleException if it cannot be read
+   */
+  static List<JournalLine> lines(Path file) {
     try {
       // Not by a strict decoder: a line may be torn within a character.
       String text =
           Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-      return of(text.lines().toList(), known, death);
+      return text.lines().flatMap(line -> parse(line).stream()).toList();
     } catch (IOException e) {
       throw new KitTroubleException("The journal %s cannot be read: %s".formatted(file, e), e);
     }
   }
 
-  static PortJournal of(List<String> text, Header known, Optional<Died> death) {
+  static PortJournal of(List<JournalLine> lines, Header known) {
     Header header = known;
     List<Judged> judged = new ArrayList<>();
+    List<Died> deaths = new ArrayList<>();
+    Optional<Stopped> stopped = Optional.empty();
     Optional<Closing> closing = Optional.empty();
-    Optional<Died> died = death;
-    for (JournalLine line : text.stream().flatMap(line -> parse(line).stream()).toList()) {
+    for (JournalLine line : lines) {
       switch (line) {
         case Header begin -> header = begin;
         case Judged verdict -> judged.add(verdict);
+        case Died death -> deaths.add(death);
+        case Stopped end -> stopped = Optional.of(end);
         case Closing end -> closing = Optional.of(end);
-        case Died end -> died = Optional.of(end);
         default -> {}
       }
     }
-    return new PortJournal(header, judged, closing, died);
+    return new PortJournal(header, judged, deaths, stopped, closing);
   }
 
-  private static Optional<JournalLine> parse(String line) {
+  /** The same, stopped for a reason; for a journal that does not tell it. */
+  PortJournal stopped(Stopped why) {
+    return new PortJournal(header, judged, deaths, Optional.of(why), closing);
+  }
+
+  static Optional<JournalLine> parse(String line) {
     if (line.isBlank()) {
       return Optional.empty();
     }
@@ -98,7 +125,7 @@ record PortJournal(
   PortRun toPortRun() {
     Map<ClauseId, List<TestResult>> tests = new LinkedHashMap<>();
     judged.forEach(line -> add(tests, line.clauses(), line.test()));
-    for (Planned planned : missing()) {
+    for (Planned planned : withoutVerdict()) {
       add(tests, planned.clauses(), resultOfMissing(planned.test()));
     }
     return new PortRun(
@@ -113,29 +140,30 @@ record PortJournal(
     clauses.forEach(id -> tests.computeIfAbsent(id, key -> new ArrayList<>()).add(result));
   }
 
-  /** The planned tests that no verdict fell on. */
+  /** The planned tests that were not run to an end: neither to a verdict nor to a death. */
   List<Planned> missing() {
+    TreeSet<String> lost = new TreeSet<>();
+    deaths.forEach(death -> lost.add(death.running()));
+    return withoutVerdict().stream().filter(planned -> !lost.contains(planned.test())).toList();
+  }
+
+  private List<Planned> withoutVerdict() {
     TreeSet<String> done = new TreeSet<>();
     judged.forEach(line -> done.add(line.test().testName()));
     return header.tests().stream().filter(planned -> !done.contains(planned.test())).toList();
   }
 
   private TestResult resultOfMissing(String test) {
-    boolean wasRunning = died.filter(end -> end.running().equals(test)).isPresent();
-    boolean silent = died.filter(Died::silent).isPresent();
-    Verdict verdict = wasRunning && silent ? Verdict.INCONCLUSIVE : Verdict.ERROR;
-    String when = wasRunning ? "" : "not run: ";
-    return TestResult.without(test, verdict, when + deathReason());
+    return deaths.stream()
+        .filter(death -> death.running().equals(test))
+        .findFirst()
+        .map(Died::result)
+        .orElseGet(() -> TestResult.without(test, Verdict.ERROR, reasonOfMissing(test)));
   }
 
-  private String deathReason() {
-    return died.map(PortJournal::tell)
-        .orElse("the journal ends before its verdict, and nothing tells why");
-  }
-
-  private static String tell(Died end) {
-    return end.lastWords().isEmpty()
-        ? end.reason()
-        : end.reason() + " Its last words: " + String.join(" | ", end.lastWords());
+  private String reasonOfMissing(String test) {
+    boolean wasRunning = stopped.filter(end -> end.running().equals(test)).isPresent();
+    String reason = stopped.map(Stopped::reason).orElse(UNTOLD);
+    return wasRunning ? "had no verdict yet when it ended: " + reason : "not run: " + reason;
   }
 }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
       " 0:the schedule was played and no longer fails",
       " 1:it still fails",
       " 2:command line, token or set-up at fault",
-      " 3:the schedule could not be followed; or kit, worker or machine in trouble"
+      " 3:the schedule could not be followed, or its worker was lost again; or kit, worker or"
+          + " machine in trouble"
     })
 final class ReplayCommand implements Callable<Integer> {
   private static final int LOG_LINES = 20;
@@ -57,8 +58,8 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     // A token copied from a mail may have been broken into several words.
     ReplayToken decoded = decode(String.join("", token));
-    try (WorkerProcess worker = WorkerProcess.start(settings(decoded), options.patience())) {
-      Header header = worker.awaitReady();
+    try (WorkerProcess worker = WorkerProcess.start(settings(decoded), options.limits())) {
+      Header header = worker.requireReady();
       if (header.tests().isEmpty()) {
         throw new BadInputException(
             "The test %s of this token no longer exists: %s"
@@ -90,7 +91,8 @@ final class ReplayCommand implements Callable<Integer> {
         Integer.parseInt(WorkerSettings.SCHEDULES_DEFAULT),
         options.tracees(),
         Optional.of(decoded.encode()),
-        Optional.empty());
+        Optional.empty(),
+        1);
   }
 
   private void tellStale(List<String> changed) {
@@ -114,7 +116,10 @@ final class ReplayCommand implements Callable<Integer> {
   private int tell(ReplayToken decoded, List<JournalLine> lines, Optional<Died> died) {
     if (died.isPresent()) {
       throw new KitTroubleException(
-          died.get().reason() + "\n  " + String.join("\n  ", died.get().lastWords()));
+          "The worker was lost: "
+              + died.get().reason()
+              + ".\n  "
+              + String.join("\n  ", died.get().lastWords()));
     }
     TestResult result = only(lines, Judged.class).test();
     Closing closing = only(lines, Closing.class);

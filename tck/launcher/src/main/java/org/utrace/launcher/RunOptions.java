@@ -20,9 +20,19 @@ final class RunOptions {
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "End a worker that says nothing for so long (default: ${DEFAULT-VALUE}).")
+      defaultValue = "60",
+      description =
+          "End a worker that comes no play further for so long (default: ${DEFAULT-VALUE}).")
   private int patienceSeconds;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      defaultValue = "4096",
+      description =
+          "End a worker that has more MiB of memory resident, the Java VM's own included"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int memoryMib;
 
   /**
    * The folder of programs, absolute.
@@ -42,12 +52,14 @@ final class RunOptions {
   }
 
   /**
-   * How long a worker may be silent.
+   * What a worker may take.
    *
-   * @throws BadInputException if that is no time
+   * @throws BadInputException if that is no time or no memory
    */
-  Duration patience() {
-    return Duration.ofSeconds(atLeastOne("--patience", patienceSeconds));
+  WorkerLimits limits() {
+    return new WorkerLimits(
+        Duration.ofSeconds(atLeastOne("--patience", patienceSeconds)),
+        atLeastOne("--memory", memoryMib));
   }
 
   /** Check a number from the command line. */

@@ -2,7 +2,6 @@
 package org.utrace.launcher;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Edition;
@@ -19,7 +18,7 @@ import org.utrace.contract.spi.ImplementationProvider;
  * @param schedules to try per test
  * @param tracees folder of programs, in place of the implementation's own
  * @param jobs workers that run at the same time
- * @param patience how long a worker may say nothing
+ * @param limits what a worker may take
  */
 record RunRequest(
     ImplementationProvider provider,
@@ -30,10 +29,15 @@ record RunRequest(
     int schedules,
     Optional<Path> tracees,
     int jobs,
-    Duration patience) {
+    WorkerLimits limits) {
 
-  /** What the worker of a port is told. */
-  WorkerSettings settings(String port, Path journal) {
+  /**
+   * What a worker of a port is told.
+   *
+   * @param out folder to write to when it is let go
+   * @param number of the worker among those of the port, from 1
+   */
+  WorkerSettings settings(String port, OutputFolder out, int number) {
     return new WorkerSettings(
         provider.name(),
         port,
@@ -43,6 +47,7 @@ record RunRequest(
         schedules,
         tracees,
         Optional.empty(),
-        Optional.of(journal));
+        Optional.of(out.path()),
+        number);
   }
 }

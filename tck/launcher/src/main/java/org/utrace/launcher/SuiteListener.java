@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Started;
@@ -37,6 +38,17 @@ final class SuiteListener implements TestExecutionListener {
     for (Planned test : tests) {
       open.put(test.test(), test);
       troubles.put(test.test(), "has @Covers but JUnit does not run it");
+    }
+  }
+
+  /** Digest what earlier workers of the port came to; called before the run. */
+  void goOnAfter(List<JournalLine> before) {
+    for (JournalLine line : before) {
+      switch (line) {
+        case Judged judged -> digest.add(judged);
+        case Died died -> digest.add(new Judged(List.of(), "", died.result()));
+        default -> {}
+      }
     }
   }
 

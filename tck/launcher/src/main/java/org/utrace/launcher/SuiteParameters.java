@@ -60,7 +60,8 @@ final class SuiteParameters {
         Math.toIntExact(atLeastOne(SCHEDULES, WorkerSettings.SCHEDULES_DEFAULT)),
         tracees(),
         replay(),
-        Optional.empty());
+        Optional.empty(),
+        1);
   }
 
   private ImplementationProvider provider() {

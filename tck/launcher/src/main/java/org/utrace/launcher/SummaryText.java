@@ -85,7 +85,8 @@ final class SummaryText {
     }
     lines.add("");
     for (PortJournal journal : outcome.journals()) {
-      String digest = journal.closing().map(Closing::digest).orElse("none, its worker died");
+      String digest =
+          journal.closing().map(Closing::digest).orElse("none, it did not come to its end");
       lines.add("run digest " + pad(journal.port(), width) + "  " + digest);
     }
   }

@@ -4,8 +4,10 @@ package org.utrace.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.utrace.contract.Edition;
@@ -19,11 +21,13 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.explore.Digests;
 import org.utrace.explore.ReplayToken;
 import org.utrace.launcher.JournalLine.Closing;
+import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Replayed;
 import org.utrace.launcher.JournalLine.Setup;
+import org.utrace.launcher.JournalLine.Started;
 import org.utrace.rules.RuleBook;
 import org.utrace.suite.SuiteSession;
 import org.utrace.suite.SuiteSettings;
@@ -40,6 +44,8 @@ final class Worker {
   private final BooleanSupplier goAhead;
   private final RuleBook book = RuleBook.load();
   private final Edition edition;
+  private final FlightRecorder recorder = new FlightRecorder();
+  private final List<JournalLine> before;
 
   /**
    * Make a worker.
@@ -53,6 +59,14 @@ final class Worker {
     this.out = out;
     this.goAhead = goAhead;
     this.edition = Implementations.edition(settings.edition());
+    this.before = settings.number() == 1 ? List.of() : journalSoFar(settings);
+  }
+
+  private static List<JournalLine> journalSoFar(WorkerSettings settings) {
+    return settings
+        .folder()
+        .map(folder -> PortJournal.lines(folder.journal(settings.port())))
+        .orElse(List.of());
   }
 
   /** Run, and give the exit code. */
@@ -91,7 +105,8 @@ final class Worker {
     SuiteTests tests = SuiteTests.find(chosen(replay));
     List<Planned> planned = new ArrayList<>(tests.planned());
     try (Tee lines = new Tee(out)) {
-      SuiteListener listener = new SuiteListener(planned, lines);
+      SuiteListener listener = new SuiteListener(planned, line -> record(line, lines));
+      listener.goOnAfter(before);
       if (replay.isEmpty()) {
         List<Planned> left = neverRun(planned);
         listener.neverRun(left);
@@ -99,7 +114,7 @@ final class Worker {
       }
       SuiteSettings suite = suite(provider, digests, replay);
       try (SuiteSession session =
-          SuiteSession.open(implementation, book, suite, listener::accept)) {
+          SuiteSession.open(implementation, book, suite, listener::accept, recorder)) {
         Header header =
             Heading.of(
                 settings, provider, implementation, digests, session.probeCapabilities(), planned);
@@ -126,7 +141,7 @@ final class Worker {
 
   /** Tests that should run but that JUnit has not found. */
   private List<Planned> neverRun(List<Planned> planned) {
-    if (planned.isEmpty()) {
+    if (planned.isEmpty() && before.isEmpty()) {
       throw new KitTroubleException("JUnit finds none of the tests that were chosen.");
     }
     List<Planned> left =
@@ -144,15 +159,36 @@ final class Worker {
         settings.clauses().isEmpty()
             ? ClauseSelection.all()
             : ClauseSelection.parse(settings.clauses(), book, edition);
-    return test -> selection.isAll() || test.clauses().stream().anyMatch(selection::includes);
+    Set<String> done = done();
+    return test ->
+        !done.contains(test.test())
+            && (selection.isAll() || test.clauses().stream().anyMatch(selection::includes));
+  }
+
+  /** The tests that earlier workers of the port came to an end with, or ended in. */
+  private Set<String> done() {
+    Set<String> done = new HashSet<>();
+    for (JournalLine line : before) {
+      switch (line) {
+        case Judged judged -> done.add(judged.test().testName());
+        case Died died -> done.add(died.running());
+        default -> {}
+      }
+    }
+    return done;
   }
 
   private int runTests(
       SuiteSession session, SuiteTests tests, SuiteListener listener, Tee lines, Header header) {
     long begin = System.nanoTime();
-    settings.journal().ifPresent(file -> lines.journal(JournalWriter.open(file)));
-    lines.keep(header);
-    tests.run(listener);
+    Optional<OutputFolder> folder = settings.folder();
+    folder.ifPresent(to -> recorder.recordIn(to.recorder(settings.port())));
+    folder.ifPresent(to -> lines.journal(JournalWriter.open(to.journal(settings.port()))));
+    if (settings.number() == 1) {
+      lines.keep(header);
+    }
+    Runnable running = () -> tests.run(listener);
+    folder.ifPresentOrElse(to -> exitWatch(to).during(running), running);
     listener.finish();
     double seconds = (System.nanoTime() - begin) / 1e9;
     List<String> log = settings.replay().isPresent() ? session.replayLog() : List.of();
@@ -161,6 +197,18 @@ final class Worker {
     lines.accept(
         new Closing(listener.digest(), Math.round(seconds * 1000) / 1000.0, log, replayed));
     return ExitCode.OK;
+  }
+
+  private ExitWatch exitWatch(OutputFolder folder) {
+    return new ExitWatch(
+        recorder, folder.crashFile(settings.port(), settings.number(), OutputFolder.EXIT_STACKS));
+  }
+
+  private void record(JournalLine line, Tee lines) {
+    if (line instanceof Started started) {
+      recorder.testBegins(started.test());
+    }
+    lines.accept(line);
   }
 
   private void print(JournalLine line) {

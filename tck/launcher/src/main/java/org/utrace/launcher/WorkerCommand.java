@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,11 +48,17 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(names = "--replay")
   private @Nullable String replay;
 
-  @Option(names = "--journal")
-  private @Nullable Path journal;
+  @Option(names = "--out")
+  private @Nullable Path out;
+
+  @Option(names = "--number", required = true)
+  private int number;
 
   @Override
   public Integer call() throws IOException {
+    // Ctrl-C goes to all processes of the terminal; the parent decides when we end.
+    List.of(Posix.SIGINT, Posix.SIGTERM, Posix.SIGHUP).forEach(Posix::ignore);
+    Posix.dieWithParent();
     PrintStream lines = System.out;
     // Whatever else prints must not get between the lines of JSON.
     System.setOut(System.err);
@@ -70,7 +77,8 @@ final class WorkerCommand implements Callable<Integer> {
         schedules,
         Optional.ofNullable(tracees),
         Optional.ofNullable(replay),
-        Optional.ofNullable(journal));
+        Optional.ofNullable(out),
+        number);
   }
 
   private static boolean await(CountDownLatch go) {
@@ -83,7 +91,13 @@ final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  /** End with the parent: its end closes our standard input, however it ended. */
+  /**
+   * End with the parent: its end closes our standard input, however it ended.
+   *
+   * <p>This thread cannot run while the Java VM waits for a thread that it cannot stop. That is why
+   * the system is asked too; this is for systems that do not do it, and for a parent that ended
+   * before we could ask.
+   */
   private static void watchParent(InputStream in, CountDownLatch go) {
     Thread.ofPlatform()
         .daemon()

@@ -10,21 +10,43 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keep what a worker says on standard error: the last lines here, all lines in a file. */
+/**
+ * Keep what a worker says on standard error: the last lines here, all lines in a file.
+ *
+ * <p>A crash report of the Java VM, which comes last of all, is kept apart.
+ */
 final class WorkerLog {
   private static final int LAST_MAX = 10;
 
   /** Lines kept until there is a file. */
   private static final int EARLY_MAX = 10_000;
 
+  private static final int CRASH_MAX = 50_000;
+
+  private static final Pattern CRASH =
+      Pattern.compile(
+          "# (A fatal error has been detected by|There is insufficient memory for) the Java.*");
+
+  private final List<String> crash = new ArrayList<>();
   private final Deque<String> last = new ArrayDeque<>();
   private final List<String> early = new ArrayList<>();
   private @Nullable Path file;
 
   /** Add a line. */
   synchronized void add(String line) {
+    if (!crash.isEmpty() || CRASH.matcher(line).matches()) {
+      if (crash.size() < CRASH_MAX) {
+        crash.add(line);
+      }
+      return;
+    }
+    if (line.equals("#")) {
+      // What a crash report begins with.
+      return;
+    }
     last.addLast(line);
     if (last.size() > LAST_MAX) {
       last.removeFirst();
@@ -57,6 +79,11 @@ final class WorkerLog {
       // Losing a log line must not cost the run.
       return;
     }
+  }
+
+  /** The crash report; empty if there is none. */
+  synchronized List<String> crash() {
+    return List.copyOf(crash);
   }
 
   /** The last lines, oldest first. */

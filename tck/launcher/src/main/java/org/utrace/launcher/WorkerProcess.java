@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -18,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
+import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Setup;
 import org.utrace.launcher.JournalLine.Started;
+import org.utrace.launcher.WorkerWatch.Offence;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -28,13 +33,18 @@ import tools.jackson.core.JacksonException;
  * <p>Closing it ends it in any state.
  */
 final class WorkerProcess implements Closeable {
+  /** A heap that is full and a crash leave a report on standard error, and no core file. */
   private static final List<String> JVM_FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "-Djdk.virtualThreadScheduler.parallelism=1",
           "-Djdk.virtualThreadScheduler.maxPoolSize=1",
           "-Xmx512m",
-          "-XX:+UseSerialGC");
+          "-XX:+UseSerialGC",
+          "-XX:+CrashOnOutOfMemoryError",
+          "-XX:+ErrorFileToStderr",
+          "-XX:+DisplayVMOutputToStderr",
+          "-XX:-CreateCoredumpOnCrash");
 
   /** How long a worker that has printed its last line may take to end. */
   private static final Duration FAREWELL_MAX = Duration.ofSeconds(10);
@@ -45,29 +55,41 @@ final class WorkerProcess implements Closeable {
   /** Marks the end of the worker's output in the queue. */
   private static final String END = "";
 
-  private final String port;
-  private final Duration patience;
+  /**
+   * Starts every worker: each of them is killed when the thread that started it ends, so this one
+   * ends with the process.
+   */
+  private static final ExecutorService STARTER =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("worker-starter").factory());
+
+  private final WorkerSettings settings;
+  private final WorkerLimits limits;
   private final Process process;
   private final WorkerLog log = new WorkerLog();
   private final Thread logReader;
   private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
+  private @Nullable Header header;
 
-  private WorkerProcess(String port, Duration patience, Process process) {
-    this.port = port;
-    this.patience = patience;
+  private WorkerProcess(WorkerSettings settings, WorkerLimits limits, Process process) {
+    this.settings = settings;
+    this.limits = limits;
     this.process = process;
     this.logReader =
         LinePump.start(
-            "stderr-" + port, process.errorReader(StandardCharsets.UTF_8), log::add, () -> {});
+            "stderr-" + settings.port(),
+            process.errorReader(StandardCharsets.UTF_8),
+            log::add,
+            () -> {});
     LinePump.start(
-        "stdout-" + port,
+        "stdout-" + settings.port(),
         process.inputReader(StandardCharsets.UTF_8),
         this::take,
         () -> output.add(END));
   }
 
   /** Start a worker; it opens its implementation and then waits. */
-  static WorkerProcess start(WorkerSettings settings, Duration patience) {
+  static WorkerProcess start(WorkerSettings settings, WorkerLimits limits) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_FLAGS);
@@ -75,10 +97,13 @@ final class WorkerProcess implements Closeable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(settings.arguments());
     try {
-      Process process = new ProcessBuilder(command).start();
-      return new WorkerProcess(settings.port(), patience, process);
-    } catch (IOException e) {
-      throw new KitTroubleException("A worker process cannot be started: " + e.getMessage(), e);
+      Process process = STARTER.submit(() -> new ProcessBuilder(command).start()).get();
+      return new WorkerProcess(settings, limits, process);
+    } catch (ExecutionException e) {
+      throw new KitTroubleException("A worker process cannot be started: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KitTroubleException("Interrupted while a worker was being started.", e);
     }
   }
 
@@ -90,7 +115,34 @@ final class WorkerProcess implements Closeable {
 
   /** Name of its port. */
   String port() {
-    return port;
+    return settings.port();
+  }
+
+  /** How a worker's set-up went. */
+  sealed interface Ready {
+    /** It waits to be let go. */
+    record Waiting(Header header) implements Ready {}
+
+    /** It lacks something, which the sentence names. */
+    record Refusing(String sentence) implements Ready {}
+
+    /** It is dead. */
+    record Lost(Died died) implements Ready {}
+  }
+
+  /** Wait until it is ready to go, or will never be. */
+  Ready awaitReady() {
+    WorkerLimits patient = limits.withPatience(START_MIN);
+    Follower follower =
+        new Follower(new WorkerWatch(process.pid(), patient, Optional.empty()), line -> {});
+    return switch (follower.next().orElse(null)) {
+      case Header first -> {
+        header = first;
+        yield new Ready.Waiting(first);
+      }
+      case Setup setup -> new Ready.Refusing(setup.sentence());
+      case null, default -> new Ready.Lost(follower.death());
+    };
   }
 
   /**
@@ -99,20 +151,18 @@ final class WorkerProcess implements Closeable {
    * @throws BadInputException if something it needs is missing or wrong
    * @throws KitTroubleException if it dies
    */
-  Header awaitReady() {
-    Duration startMax = patience.compareTo(START_MIN) < 0 ? START_MIN : patience;
-    Follower follower = new Follower(startMax, line -> {});
-    Optional<JournalLine> first = follower.next();
-    return switch (first.orElse(null)) {
-      case Header header -> header;
-      case Setup setup -> throw new BadInputException(setup.sentence());
-      case null, default -> throw new KitTroubleException(tellEarlyDeath(follower.death()));
+  Header requireReady() {
+    return switch (awaitReady()) {
+      case Ready.Waiting waiting -> waiting.header();
+      case Ready.Refusing refusing -> throw new BadInputException(refusing.sentence());
+      case Ready.Lost lost -> throw new KitTroubleException(tellEarlyDeath(lost.died()));
     };
   }
 
   private String tellEarlyDeath(Died died) {
     String lastWords = String.join("\n  ", died.lastWords());
-    String sentence = "Port " + port + " cannot begin: " + died.reason();
+    String sentence =
+        "Port %s cannot begin, its worker was lost: %s.".formatted(port(), died.reason());
     return lastWords.isEmpty() ? sentence : sentence + "\n  " + lastWords;
   }
 
@@ -136,25 +186,28 @@ final class WorkerProcess implements Closeable {
       // It is dead already, which the follower finds and explains.
       log.add("(" + e.getMessage() + ")");
     }
-    return new Follower(patience, lines).follow();
+    Optional<Path> recorder = settings.folder().map(folder -> folder.recorder(port()));
+    return new Follower(new WorkerWatch(process.pid(), limits, recorder), lines).follow();
   }
 
   /** Reads the worker's lines and knows which test runs. */
   private final class Follower {
-    private final Duration silenceMax;
+    private final WorkerWatch watch;
     private final Consumer<JournalLine> lines;
     private String running = "";
-    private boolean silent;
+    private Optional<Offence> offence = Optional.empty();
 
-    Follower(Duration silenceMax, Consumer<JournalLine> lines) {
-      this.silenceMax = silenceMax;
+    Follower(WorkerWatch watch, Consumer<JournalLine> lines) {
+      this.watch = watch;
       this.lines = lines;
     }
 
     Optional<Died> follow() {
       for (Optional<JournalLine> line = next(); line.isPresent(); line = next()) {
-        if (line.get() instanceof Started started) {
-          running = started.test();
+        switch (line.get()) {
+          case Started started -> running = started.test();
+          case Judged judged -> running = "";
+          default -> {}
         }
         lines.accept(line.get());
         if (line.get() instanceof Closing) {
@@ -165,12 +218,13 @@ final class WorkerProcess implements Closeable {
       return Optional.of(death());
     }
 
-    /** The next line; empty at the end of the output, or after too long a silence. */
+    /** The next line; empty at the end of the output, or if the worker has to be ended. */
     Optional<JournalLine> next() {
       try {
         for (String line = poll(); line != null && !line.equals(END); line = poll()) {
           Optional<JournalLine> parsed = parse(line);
           if (parsed.isPresent()) {
+            watch.heard();
             return parsed;
           }
         }
@@ -182,9 +236,13 @@ final class WorkerProcess implements Closeable {
     }
 
     private @Nullable String poll() throws InterruptedException {
-      String line = output.poll(silenceMax.toMillis(), TimeUnit.MILLISECONDS);
-      silent = line == null;
-      return line;
+      String line = null;
+      while (line == null && offence.isEmpty()) {
+        line = output.poll(WorkerWatch.TICK.toMillis(), TimeUnit.MILLISECONDS);
+        // Also when there is a line: whoever talks all the time may grow all the time.
+        offence = line == END ? Optional.empty() : watch.check();
+      }
+      return offence.isPresent() ? null : line;
     }
 
     private Optional<JournalLine> parse(String line) {
@@ -197,14 +255,10 @@ final class WorkerProcess implements Closeable {
     }
 
     Died death() {
-      if (silent) {
-        end(Duration.ZERO);
-        String reason = "no answer within " + silenceMax.toSeconds() + " s (option --patience).";
-        return new Died(reason, running, true, log.last());
-      }
-      int code = end(FAREWELL_MAX);
-      String reason = "the worker process ended early with exit code " + code + ".";
-      return new Died(reason, running, false, log.last());
+      Autopsy autopsy = new Autopsy(settings, process, log, header);
+      offence.ifPresent(autopsy::before);
+      int code = end(offence.isPresent() ? Duration.ZERO : FAREWELL_MAX);
+      return autopsy.after(code, running);
     }
   }
 
@@ -222,6 +276,11 @@ final class WorkerProcess implements Closeable {
       process.destroyForcibly();
       return -1;
     }
+  }
+
+  /** End it without waiting. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   @Override

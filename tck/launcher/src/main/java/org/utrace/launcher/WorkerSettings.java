@@ -17,7 +17,9 @@ import java.util.Optional;
  * @param schedules how many schedules to try per test
  * @param tracees folder of programs, in place of the implementation's own
  * @param replay a replay token, of which only the test is run
- * @param journal file to append to; nothing is written without one
+ * @param out folder of {@link OutputFolder} to write to; nothing is written without one
+ * @param number of the worker among those of the port, from 1; a later one goes on where the
+ *     journal ends
  */
 record WorkerSettings(
     String implementation,
@@ -28,9 +30,15 @@ record WorkerSettings(
     int schedules,
     Optional<Path> tracees,
     Optional<String> replay,
-    Optional<Path> journal) {
+    Optional<Path> out,
+    int number) {
   /** Schedules per test where nobody asks for another number, as an option's default. */
   static final String SCHEDULES_DEFAULT = "200";
+
+  /** The folder to write to, with its names. */
+  Optional<OutputFolder> folder() {
+    return out.map(path -> new OutputFolder(path, false));
+  }
 
   /** The arguments of the worker's command line. */
   List<String> arguments() {
@@ -42,13 +50,14 @@ record WorkerSettings(
                 "--port=" + port,
                 "--edition=" + edition,
                 "--seed=" + seed,
-                "--schedules=" + schedules));
+                "--schedules=" + schedules,
+                "--number=" + number));
     if (!clauses.isEmpty()) {
       arguments.add("--clause=" + clauses);
     }
     tracees.ifPresent(folder -> arguments.add("--tracees=" + folder));
     replay.ifPresent(token -> arguments.add("--replay=" + token));
-    journal.ifPresent(file -> arguments.add("--journal=" + file));
+    out.ifPresent(folder -> arguments.add("--out=" + folder));
     return arguments;
   }
 }

@@ -48,7 +48,7 @@ final class BaselineFileTests {
             1,
             Optional.empty(),
             1,
-            Duration.ofSeconds(1));
+            new WorkerLimits(Duration.ofSeconds(1), 4096));
     return BaselineFile.open(file().toString(), true, request, false, LocalDate.of(2026, 11, 21));
   }
 
@@ -128,7 +128,7 @@ final class BaselineFileTests {
 
   @Test
   void afterACrashNothingIsWritten() throws IOException {
-    Died died = new Died("ended early.", "", false, List.of());
+    Died died = Samples.death("was ended", "");
     Judged passed = Samples.pass("T.a", "ORD-04");
     refused(Samples.outcome(Samples.died(died, Samples.header("stuck"), passed)), ExitCode.TROUBLE);
   }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
@@ -83,7 +82,7 @@ final class BuildRunTests {
 
   private PortJournal journal(String port) {
     return PortJournal.read(
-        folder.resolve("out/journal-" + port + ".jsonl"), Samples.header(port), Optional.empty());
+        folder.resolve("out/journal-" + port + ".jsonl"), Samples.header(port), List.of());
   }
 
   @Test

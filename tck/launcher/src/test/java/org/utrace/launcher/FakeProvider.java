@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.contract.spi.Capabilities;
 import org.utrace.contract.spi.Configuration;
@@ -16,7 +17,11 @@ import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.contract.spi.StageScript;
 
-/** Offers ports that do nothing, get stuck, fall silent, refuse to begin, or die. */
+/**
+ * Offers ports that do nothing, get stuck, take their time, refuse to begin, or die.
+ *
+ * <p>Those of {@link FakeDeaths} die in the test of clause ORD-03 and get stuck in the others.
+ */
 public final class FakeProvider implements ImplementationProvider {
   static final String REFUSAL = "The fake port refuses: choose the port idle.";
 
@@ -32,7 +37,10 @@ public final class FakeProvider implements ImplementationProvider {
 
   @Override
   public List<String> ports() {
-    return List.of("idle", "stuck", "silent", "refusing", "dying", "dying-late");
+    return Stream.concat(
+            Stream.of("idle", "stuck", "refusing", "dying", "dying-always", "slow"),
+            FakeDeaths.ALL.stream())
+        .toList();
   }
 
   @Override
@@ -43,6 +51,11 @@ public final class FakeProvider implements ImplementationProvider {
       default -> new Idle(configuration.port());
     };
   }
+
+  private static final RunReport COMPLETED = new RunReport(new RunReport.Completed(), 0);
+  private static final RunReport STUCK =
+      new RunReport(new RunReport.Deadlock(List.of("everybody sleeps")), 0);
+  private static final long SLOW_NANOS = Duration.ofMillis(60).toNanos();
 
   private record Idle(String port) implements Implementation {
     @Override
@@ -67,27 +80,33 @@ public final class FakeProvider implements ImplementationProvider {
 
     @Override
     public RunReport play(StageScript script, Bounds bounds) {
-      return insideTest() ? playTest() : new RunReport(new RunReport.Completed(), 0);
+      return inside("org.junit.", "") ? playTest(script) : COMPLETED;
     }
 
-    private RunReport playTest() {
+    private RunReport playTest(StageScript script) {
+      if (FakeDeaths.ALL.contains(port) && inside("org.utrace.suite.", "ORD_03_")) {
+        script.play(FakeDeaths.stage(port));
+      }
       return switch (port) {
-        case "dying-late" -> {
+        case "idle" -> COMPLETED;
+        case "dying-always" -> {
           Runtime.getRuntime().halt(77);
           throw new AssertionError();
         }
-        case "silent" -> {
-          LockSupport.parkNanos(Duration.ofMinutes(10).toNanos());
-          throw new AssertionError();
+        case "slow" -> {
+          LockSupport.parkNanos(SLOW_NANOS);
+          yield STUCK;
         }
-        case "stuck" -> new RunReport(new RunReport.Deadlock(List.of("everybody sleeps")), 0);
-        default -> new RunReport(new RunReport.Completed(), 0);
+        default -> STUCK;
       };
     }
 
-    private static boolean insideTest() {
+    private static boolean inside(String prefix, String method) {
       return StackWalker.getInstance()
-          .walk(frames -> frames.anyMatch(frame -> frame.getClassName().startsWith("org.junit.")));
+          .walk(frames ->
+              frames.anyMatch(frame ->
+                  frame.getClassName().startsWith(prefix)
+                      && frame.getMethodName().startsWith(method)));
     }
 
     @Override

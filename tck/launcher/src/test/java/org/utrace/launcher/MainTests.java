@@ -27,6 +27,7 @@ final class MainTests {
         "certify --impl fake --clause SUP-01 | No test covers SUP-01 yet",
         "certify --impl fake --tracees /does/not/exist | There is no folder /does/not/exist",
         "certify --impl fake --jobs 0 | --jobs must be at least 1, not 0.",
+        "certify --impl fake --memory 0 | --memory must be at least 1, not 0.",
         "certify --impl fake --schedules 0 | --schedules must be at least 1, not 0.",
         "certify --impl fake --schedules 20001 | --schedules must be at most 20000, not 20001",
         "certify --impl fake --exclude ODR-03 | Unknown clause \"ODR-03\". Did you mean ORD-03",
@@ -62,12 +63,13 @@ final class MainTests {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(screen.run("--help")).isZero();
     assertThat(screen.out())
-        .contains("certify", "clauses", "explain", "replay", "test")
+        .contains("certify", "clauses", "explain", "replay", "report", "test")
         .doesNotContain("  worker")
         .containsPattern("1 +violation found")
         .containsPattern("2 +command line or set-up at fault")
         .containsPattern("3 +kit")
-        .containsPattern("4 +no new violation");
+        .containsPattern("4 +no new violation")
+        .containsPattern("130 +interrupted by Ctrl-C");
   }
 
   @Test

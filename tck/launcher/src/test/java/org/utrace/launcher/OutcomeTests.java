@@ -60,11 +60,12 @@ final class OutcomeTests {
   @Test
   void journalWithoutItsClosingLineIsTroubleWhateverPassed() {
     JournalLine.Judged passed = Samples.pass("T.a", "ORD-03");
-    JournalLine.Died died = new JournalLine.Died("ended early.", "", false, List.of());
+    JournalLine.Died died = Samples.death("was ended", "");
     JournalLine.Planned planned = new JournalLine.Planned("T.a", Samples.ids("ORD-03"));
     Outcome outcome = Samples.outcome(Samples.died(died, Samples.header("model", planned), passed));
     assertThat(outcome.exitCode(false)).isEqualTo(3);
-    assertThat(outcome.troubles()).containsExactly("model did not come to its end: ended early.");
+    assertThat(outcome.troubles())
+        .containsExactly("model: worker 1 was lost between tests: was ended.");
   }
 
   @Test
@@ -77,7 +78,7 @@ final class OutcomeTests {
   void clauseThatIsNotSelectedIsUntestedWhateverRan() {
     ClauseSelection selection = ClauseSelection.parse("ORD-03", Samples.BOOK, Edition.PLAN);
     PortJournal journal = Samples.journal("model", Samples.pass("T.a", "ORD-03", "ORD-04"));
-    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), 1);
+    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), List.of(), 1);
     assertThat(result(outcome, "ORD-03").verdict()).isEqualTo(Verdict.PASS);
     ClauseResult other = result(outcome, "ORD-04");
     assertThat(other.verdict()).isEqualTo(Verdict.UNTESTED);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.launcher.JournalLine.Closing;
@@ -17,6 +18,7 @@ import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Replayed;
+import org.utrace.launcher.JournalLine.Stopped;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 
@@ -50,25 +52,41 @@ final class PortJournalTests {
     String torn = Json.line(Samples.pass("T.b", "ORD-07"));
     Files.write(file, List.of(Json.line(HEADER), Json.line(FAILED)));
     Files.writeString(file, torn.substring(0, torn.length() / 2), StandardOpenOption.APPEND);
-    Died died = new Died("ended with exit code 134.", "T.b", false, List.of("a", "b"));
+    Died died = Samples.death("killed by signal 6 (SIGABRT)", "T.b", "a", "b");
     JournalWriter.appendAfterDeath(file, died);
 
     PortJournal journal = read(file);
     assertThat(journal.judged()).containsExactly(FAILED);
-    assertThat(journal.missing()).containsExactly(B, C);
-    assertThat(only(journal, B))
-        .isEqualTo(
-            TestResult.without(
-                "T.b", Verdict.ERROR, "ended with exit code 134. Its last words: a | b"));
-    assertThat(only(journal, C).reason()).startsWith("not run: ended with exit code 134.");
+    assertThat(journal.missing()).containsExactly(C);
+    assertThat(only(journal, B)).isEqualTo(died.result());
+    assertThat(died.result().verdict()).isEqualTo(Verdict.ERROR);
+    assertThat(died.result().reason())
+        .isEqualTo("its worker was lost: killed by signal 6 (SIGABRT)");
+    assertThat(died.result().failure().orElseThrow().fact("last words")).contains("a | b");
+    assertThat(only(journal, C).reason()).startsWith("not run: its journal ends before");
   }
 
   @Test
-  void silentTestIsInconclusiveAndTheRestAnError() {
-    Died died = new Died("no answer within 5 s.", "T.b", true, List.of());
-    PortJournal journal = Samples.died(died, HEADER, FAILED);
-    assertThat(only(journal, B).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-    assertThat(only(journal, C).verdict()).isEqualTo(Verdict.ERROR);
+  void testsBehindAStopAreErrorsWithItsReason() {
+    PortJournal journal =
+        Samples.died(Samples.death("no progress for 5 s", "T.a"), HEADER)
+            .stopped(new Stopped("the run was interrupted", "T.b"));
+    assertThat(only(journal, A).reason()).endsWith("no progress for 5 s");
+    assertThat(only(journal, B).reason())
+        .isEqualTo("had no verdict yet when it ended: the run was interrupted");
+    assertThat(only(journal, C))
+        .isEqualTo(TestResult.without("T.c", Verdict.ERROR, "not run: the run was interrupted"));
+  }
+
+  @Test
+  void laterWorkersGoOnInTheSameJournal() {
+    Judged second = Samples.pass("T.c", "ORD-08");
+    Died died = Samples.death("out of heap memory", "T.b");
+    PortJournal journal =
+        of(Json.line(HEADER), Json.line(FAILED), "", Json.line(died), Json.line(second));
+    assertThat(journal.judged()).containsExactly(FAILED, second);
+    assertThat(journal.deaths()).containsExactly(died);
+    assertThat(journal.missing()).isEmpty();
   }
 
   @Test
@@ -81,10 +99,10 @@ final class PortJournalTests {
   void lostHeaderIsTakenFromTheParent(@TempDir Path folder) throws IOException {
     assertThat(of("{\"type\":\"hea", Json.line(FAILED)).header()).isEqualTo(HEADER);
     assertThat(of("{\"type\":\"hea", Json.line(FAILED)).judged()).containsExactly(FAILED);
-    Died died = new Died("disk full.", "", false, List.of());
-    PortJournal none = PortJournal.read(folder.resolve("none"), HEADER, Optional.of(died));
+    Stopped full = new Stopped("disk full", "");
+    PortJournal none = PortJournal.read(folder.resolve("none"), HEADER, List.of(full));
     assertThat(none.missing()).containsExactly(A, B, C);
-    assertThat(only(none, A).reason()).isEqualTo("not run: disk full.");
+    assertThat(only(none, A).reason()).isEqualTo("not run: disk full");
   }
 
   @Test
@@ -96,11 +114,12 @@ final class PortJournalTests {
   }
 
   private static PortJournal of(String... lines) {
-    return PortJournal.of(List.of(lines), HEADER, Optional.empty());
+    return PortJournal.of(
+        Stream.of(lines).flatMap(line -> PortJournal.parse(line).stream()).toList(), HEADER);
   }
 
   private static PortJournal read(Path file) {
-    return PortJournal.read(file, HEADER, Optional.empty());
+    return PortJournal.read(file, HEADER, List.of());
   }
 
   private static TestResult only(PortJournal journal, Planned test) {

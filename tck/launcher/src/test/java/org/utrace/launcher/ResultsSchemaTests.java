@@ -44,7 +44,7 @@ final class ResultsSchemaTests {
   }
 
   private static String sample() {
-    Died died = new Died("died.", "T.b", false, List.of("Killed"));
+    Died died = Samples.death("was killed", "T.b", "Killed");
     Planned lost = new Planned("T.b", Samples.ids("ORD-08"));
     return Json.document(
         ResultsFile.of(

@@ -12,6 +12,7 @@ import org.utrace.contract.spi.Bounds;
 import org.utrace.explore.Digests;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
+import org.utrace.launcher.JournalLine.Flight;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
@@ -88,12 +89,19 @@ final class Samples {
     return new PortJournal(
         header(port, planned),
         List.of(judged),
-        Optional.of(new Closing("cd".repeat(32), 1.5, List.of(), Optional.empty())),
-        Optional.empty());
+        List.of(),
+        Optional.empty(),
+        Optional.of(new Closing("cd".repeat(32), 1.5, List.of(), Optional.empty())));
+  }
+
+  /** The first worker of a port, lost in a test, or between tests if that is empty. */
+  static Died death(String reason, String running, String... lastWords) {
+    return new Died(1, reason, running, Flight.NONE, List.of(lastWords), List.of());
   }
 
   static PortJournal died(Died died, Header header, Judged... judged) {
-    return new PortJournal(header, List.of(judged), Optional.empty(), Optional.of(died));
+    return new PortJournal(
+        header, List.of(judged), List.of(died), Optional.empty(), Optional.empty());
   }
 
   /** Compare with a baseline of one entry. */
@@ -111,6 +119,6 @@ final class Samples {
   }
 
   static Outcome outcome(PortJournal... journals) {
-    return Outcome.grade(BOOK, ClauseSelection.all(), List.of(journals), 2.5);
+    return Outcome.grade(BOOK, ClauseSelection.all(), List.of(journals), List.of(), 2.5);
   }
 }

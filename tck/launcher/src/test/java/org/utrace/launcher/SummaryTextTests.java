@@ -92,14 +92,14 @@ final class SummaryTextTests {
 
   @Test
   void deadWorkerHasNoSecondsAndIsTrouble() {
-    Died died = new Died("ended early.", "", false, List.of());
+    Died died = Samples.death("was ended", "");
     Planned planned = new Planned("T.a", Samples.ids("ORD-03"));
     Outcome outcome =
         Samples.outcome(
             Samples.died(died, Samples.header("model", planned), Samples.pass("T.a", "ORD-03")));
     assertThat(stable(outcome, 3))
         .containsPattern("(?m)^model .* +1 +12 +-$")
-        .contains("TROUBLE model did not come to its end: ended early.")
+        .contains("TROUBLE model: worker 1 was lost between tests: was ended.")
         .containsPattern(
             "The run came to no full answer \\(1 TROUBLE\\); so far no violation found in 1 of"
                 + " \\d+ clauses \\(\\d+ SKIPPED, \\d+ UNTESTED\\)\\.$");
@@ -109,7 +109,7 @@ final class SummaryTextTests {
   void selectionIsCountedByItself() {
     ClauseSelection selection = ClauseSelection.parse("ORD-0?", Samples.BOOK, Edition.PLAN);
     PortJournal journal = Samples.journal("model", Samples.pass("T.a", "ORD-03", "ORD-04"));
-    assertThat(stable(Outcome.grade(Samples.BOOK, selection, List.of(journal), 1), 0))
+    assertThat(stable(Outcome.grade(Samples.BOOK, selection, List.of(journal), List.of(), 1), 0))
         .containsPattern(
             "No violation found in 2 of \\d selected clauses, \\d{3} in all"
                 + " \\(\\d SKIPPED, \\d UNTESTED\\)\\.$");
@@ -120,7 +120,7 @@ final class SummaryTextTests {
     PortJournal plain = Samples.journal("model", Samples.fail("T.a", "ORD-03"));
     Header header = Samples.header("model", "/my programs");
     PortJournal journal =
-        new PortJournal(header, plain.judged(), plain.closing(), Optional.empty());
+        new PortJournal(header, plain.judged(), List.of(), Optional.empty(), plain.closing());
     assertThat(stable(Samples.outcome(journal), 1))
         .contains("  again: ./utck replay U1.token.0000 --tracees '/my programs'\n");
   }
@@ -147,7 +147,7 @@ final class SummaryTextTests {
             plain.header().started(),
             plain.header().tests());
     PortJournal journal =
-        new PortJournal(header, plain.judged(), plain.closing(), Optional.empty());
+        new PortJournal(header, plain.judged(), List.of(), Optional.empty(), plain.closing());
     assertThat(stable(Samples.outcome(journal), 1))
         .contains("  declares the capability engine-api, but a probe found none\n");
   }

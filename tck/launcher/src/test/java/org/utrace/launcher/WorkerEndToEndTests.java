@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.explore.Digests;
@@ -23,9 +22,10 @@ final class WorkerEndToEndTests {
   @TempDir private Path folder = Path.of("");
 
   private int certify(String ports, String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of("certify", "--impl", "fake", "--clause", "ORD-03", "--port", ports));
+    List<String> arguments = new ArrayList<>(List.of("certify", "--impl", "fake", "--port", ports));
+    if (!List.of(more).contains("--clause")) {
+      arguments.addAll(List.of("--clause", "ORD-03"));
+    }
     arguments.addAll(List.of("--out", out().toString(), "--no-report"));
     arguments.addAll(List.of(more));
     return screen.run(arguments.toArray(String[]::new));
@@ -37,7 +37,7 @@ final class WorkerEndToEndTests {
 
   private PortJournal journal(String port) {
     Header lost = Samples.header(port);
-    return PortJournal.read(out().resolve("journal-" + port + ".jsonl"), lost, Optional.empty());
+    return PortJournal.read(out().resolve("journal-" + port + ".jsonl"), lost, List.of());
   }
 
   @Test
@@ -128,22 +128,15 @@ final class WorkerEndToEndTests {
   }
 
   @Test
-  void workerThatDiesLeavesErrorsAndItsLastWords() throws IOException {
-    assertThat(certify("dying-late,stuck")).isEqualTo(ExitCode.VIOLATION);
+  void portIsGivenUpAfterThreeWorkersWithoutVerdict() {
+    assertThat(certify("dying-always", "--clause", "ORD-*")).isEqualTo(ExitCode.TROUBLE);
+    PortJournal journal = journal("dying-always");
+    assertThat(journal.deaths()).hasSize(PortSupervisor.FRUITLESS_MAX);
+    assertThat(journal.deaths().stream().map(JournalLine.Died::running)).doesNotHaveDuplicates();
+    assertThat(journal.judged()).isEmpty();
     assertThat(screen.out())
-        .contains("ERROR ORD-03 on dying-late")
-        .contains("ended early with exit code 77")
-        .contains("FAIL ORD-03 on stuck");
-    assertThat(journal("dying-late").died()).isPresent();
-  }
-
-  @Test
-  void silentWorkerIsEndedAndInconclusive() {
-    assertThat(certify("silent", "--patience", "5")).isEqualTo(ExitCode.TROUBLE);
-    assertThat(screen.out())
-        .contains("INCONCLUSIVE ORD-03 on silent")
-        .contains("no answer within 5 s")
-        .contains("TROUBLE silent did not come to its end")
-        .contains("The run came to no full answer (");
+        .contains("not run: 3 workers in a row were lost without a verdict, the last one: ended")
+        .contains("dying-always: worker 3 was lost in ")
+        .contains("dying-always did not come to its end, ");
   }
 }

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.utrace.launcher.JournalLine.Judged;
+import org.utrace.rules.ClauseResult;
+import org.utrace.rules.TestResult;
+
+/** Ends the launcher, or its workers under it, in every way; nothing that was known is lost. */
+final class KilledLauncherTests {
+  private static final String CLAUSES = "ORD-*,RES-*,STOP-*";
+  private static final Duration WORKER_LIFE_MAX = Duration.ofSeconds(2);
+
+  @TempDir private Path folder = Path.of("");
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private LauncherProcess certify(String port, String clauses) throws IOException {
+    return LauncherProcess.start(
+        folder.resolve("said"),
+        "certify",
+        "--impl=fake",
+        "--port=" + port,
+        "--clause=" + clauses,
+        "--no-report",
+        "--out=" + out());
+  }
+
+  private List<Judged> verdicts(String port) {
+    return PortJournal.lines(out().resolve("journal-" + port + ".jsonl")).stream()
+        .filter(Judged.class::isInstance)
+        .map(Judged.class::cast)
+        .toList();
+  }
+
+  private static List<TestResult> results(Path out) {
+    Outcome outcome = EarlierRun.read(out).outcome(Samples.BOOK);
+    return outcome.result().clauses().stream()
+        .map(ClauseResult::tests)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FakeDeaths.SPIN, FakeDeaths.SPIN_COUNTED})
+  void noWorkerOutlivesItsLauncher(String port) throws Exception {
+    try (LauncherProcess launcher = certify(port, "ORD-03,ORD-07")) {
+      Path recorder = out().resolve("recorder-" + port + ".bin");
+      launcher.await(() ->
+          FlightRecord.read(recorder).filter(record -> !record.events().isEmpty()).isPresent());
+      List<ProcessHandle> workers = launcher.children();
+      assertThat(workers).hasSize(1);
+      if (port.equals(FakeDeaths.SPIN_COUNTED)) {
+        awaitThatNothingCanStopIt(workers.getFirst());
+      }
+      launcher.signal("KILL");
+      assertThat(LauncherProcess.survivors(workers, WORKER_LIFE_MAX)).isEmpty();
+    }
+    TestScreen screen = new TestScreen();
+    assertThat(screen.run("report", "--from=" + out(), "--no-report")).isEqualTo(ExitCode.TROUBLE);
+    assertThat(screen.out().replaceAll("\\s+", " "))
+        .contains("ERROR ORD-03 on " + port)
+        .contains("had no verdict yet when it ended: its journal ends here, the run must have")
+        .contains("ERROR ORD-07 on " + port)
+        .contains("not run: its journal ends here, the run must have been killed")
+        .contains("did not come to its end, 2 of 2 tests are missing");
+    assertThat(out().resolve("results.json")).exists();
+  }
+
+  /** The Java VM waits for the loop to reach a place where it can be stopped, and so do we. */
+  private static void awaitThatNothingCanStopIt(ProcessHandle worker) throws Exception {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    for (int tries = 0; tries < 20; tries++) {
+      Process asking =
+          new ProcessBuilder(jcmd.toString(), Long.toString(worker.pid()), "Thread.print")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!asking.waitFor(2, TimeUnit.SECONDS)) {
+        asking.destroyForcibly();
+        return;
+      }
+    }
+    throw new AssertionError("the worker can be stopped all the time");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void politeSignalWritesWhatWasReached(String signal, int code) throws Exception {
+    try (LauncherProcess launcher = certify("slow", CLAUSES)) {
+      launcher.await(() -> verdicts("slow").size() >= 2);
+      // A terminal sends it to all.
+      for (ProcessHandle worker : launcher.children()) {
+        LauncherProcess.signal(signal, worker);
+      }
+      int before = verdicts("slow").size();
+      launcher.await(() -> verdicts("slow").size() > before);
+      launcher.signal(signal);
+      assertThat(launcher.exitCode()).isEqualTo(code);
+      int verdicts = verdicts("slow").size();
+      assertThat(launcher.output())
+          .contains("Interrupted after " + verdicts + " of ")
+          .contains("go on with ./utck certify --rerun-failed " + out())
+          .contains("not run: the run was interrupted")
+          .contains("Written to ");
+      assertThat(Files.readString(out().resolve("results.json")))
+          .contains("the run was interrupted");
+    }
+  }
+
+  @Test
+  void interruptedRunIsCompletedByAnother() throws Exception {
+    try (LauncherProcess launcher = certify("slow", CLAUSES)) {
+      launcher.await(() -> verdicts("slow").size() >= 2);
+      launcher.signal("KILL");
+      launcher.exitCode();
+    }
+    Path rest = folder.resolve("rest");
+    TestScreen screen = new TestScreen();
+    assertThat(screen.run("certify", "--rerun-failed=" + out(), "--no-report", "--out=" + rest))
+        .isEqualTo(ExitCode.VIOLATION);
+    assertThat(screen.out())
+        .contains("Compared with " + out() + ": ")
+        .contains("  slow: still FAIL: ORD-0")
+        .contains("  slow: now FAIL, was ERROR: ");
+    assertThat(EarlierRun.read(rest).manifest().chosen().implementation()).isEqualTo("fake");
+  }
+
+  /** Half of the runs lose their launcher, half of them lose workers. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void noVerdictIsLostWheneverTheKillComes(int seed) throws Exception {
+    Random random = new Random(seed);
+    List<Judged> known;
+    try (LauncherProcess launcher = certify("slow", CLAUSES)) {
+      launcher.await(() -> !verdicts("slow").isEmpty());
+      assertThat(new CountDownLatch(1).await(random.nextInt(1000), TimeUnit.MILLISECONDS))
+          .isFalse();
+      List<ProcessHandle> workers = launcher.children();
+      known = verdicts("slow");
+      if (seed % 2 == 0) {
+        launcher.signal("KILL");
+        launcher.exitCode();
+        assertThat(LauncherProcess.survivors(workers, WORKER_LIFE_MAX)).isEmpty();
+      } else {
+        for (ProcessHandle worker : workers) {
+          LauncherProcess.signal("KILL", worker);
+        }
+        assertThat(launcher.exitCode()).isEqualTo(ExitCode.VIOLATION);
+      }
+    }
+    TestScreen screen = new TestScreen();
+    screen.run("report", "--from=" + out(), "--no-report");
+    String written = Files.readString(out().resolve("results.json"));
+    assertThat(results(out())).containsAll(known.stream().map(Judged::test).toList());
+    Stream.concat(known.stream(), verdicts("slow").stream())
+        .map(judged -> judged.test().testName())
+        .forEach(test -> assertThat(written).contains("\"" + test + "\""));
+  }
+}

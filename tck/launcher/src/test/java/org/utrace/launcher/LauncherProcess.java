@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A launcher in a process of its own, to be killed. */
+final class LauncherProcess implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path text;
+
+  private LauncherProcess(Process process, Path text) {
+    this.process = process;
+    this.text = text;
+  }
+
+  /** Start a launcher whose output goes to a file. */
+  static LauncherProcess start(Path text, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+    return new LauncherProcess(process, text);
+  }
+
+  /** Wait until something has happened. */
+  void await(BooleanSupplier happened) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!happened.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("nothing happened; the launcher said: " + output());
+      }
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Its workers, and what they started. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  /** Send a signal to a process. */
+  static void signal(String name, ProcessHandle to) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(to.pid())).start().waitFor();
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    signal(name, process.toHandle());
+  }
+
+  /** Give those that still live after a time; one that is dead but not buried does not. */
+  static List<String> survivors(List<ProcessHandle> processes, Duration within)
+      throws InterruptedException {
+    long end = System.nanoTime() + within.toNanos();
+    List<String> alive = alive(processes);
+    while (!alive.isEmpty() && System.nanoTime() < end) {
+      // Nobody counts down: this waits.
+      new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+      alive = alive(processes);
+    }
+    return alive;
+  }
+
+  private static List<String> alive(List<ProcessHandle> processes) {
+    return processes.stream()
+        .filter(ProcessHandle::isAlive)
+        .map(LauncherProcess::state)
+        .filter(state -> !state.matches("(?s)(\\d+ \\(.*\\) [ZX] .*)?"))
+        .toList();
+  }
+
+  /** What the system says of a process; its id where the system has no /proc. */
+  private static String state(ProcessHandle process) {
+    String pid = Long.toString(process.pid());
+    if (!Files.exists(Path.of("/proc/self/stat"))) {
+      return pid;
+    }
+    try {
+      return Files.readString(Path.of("/proc", pid, "stat"));
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("no end; the launcher said: " + output());
+    }
+    return process.exitValue();
+  }
+
+  String output() {
+    try {
+      return Files.readString(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> children = children();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+}
