@@ -2,6 +2,7 @@
 package org.utrace.launcher;
 
 import java.util.List;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -11,6 +12,9 @@ import org.utrace.rules.Verdict;
 /** Draw one bar for all ports; only for a terminal, since it redraws its line. */
 final class BarProgress implements Progress {
   private static final int REDRAW_MILLIS = 200;
+
+  /** Columns that every terminal has. */
+  private static final int WIDTH = 79;
 
   private final ProgressBar bar;
   private int bad;
@@ -23,6 +27,9 @@ final class BarProgress implements Progress {
             .setInitialMax(total)
             .setUpdateIntervalMillis(REDRAW_MILLIS)
             .setStyle(ProgressBarStyle.ASCII)
+            // The library's own choice asks the terminal for its width, by a way that takes over
+            // the signals: Ctrl-C would end us without a word.
+            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
             .hideEta()
             .build();
   }

@@ -13,7 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,14 +37,18 @@ final class KilledLauncherTests {
   }
 
   private LauncherProcess certify(String port, String clauses) throws IOException {
-    return LauncherProcess.start(
-        folder.resolve("said"),
-        "certify",
-        "--impl=fake",
-        "--port=" + port,
-        "--clause=" + clauses,
-        "--no-report",
-        "--out=" + out());
+    return LauncherProcess.start(folder.resolve("said"), arguments(port, clauses));
+  }
+
+  private String[] arguments(String port, String clauses) {
+    return new String[] {
+      "certify",
+      "--impl=fake",
+      "--port=" + port,
+      "--clause=" + clauses,
+      "--no-report",
+      "--out=" + out()
+    };
   }
 
   private List<Judged> verdicts(String port) {
@@ -125,6 +133,21 @@ final class KilledLauncherTests {
     }
   }
 
+  /** A terminal sends the signal to all, and whoever asks it for its size may take signals over. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void ctrlCOnATerminalDoesToo() throws Exception {
+    try (LauncherProcess launcher =
+        LauncherProcess.startOnTerminal(folder.resolve("said"), arguments("slow", CLAUSES))) {
+      launcher.await(() -> verdicts("slow").size() >= 2);
+      launcher.type('\u0003');
+      assertThat(launcher.exitCode()).isEqualTo(130);
+      assertThat(launcher.output())
+          .contains("\rtests ")
+          .contains("Interrupted after " + verdicts("slow").size() + " of ");
+    }
+  }
+
   @Test
   void interruptedRunIsCompletedByAnother() throws Exception {
     try (LauncherProcess launcher = certify("slow", CLAUSES)) {
@@ -146,13 +169,13 @@ final class KilledLauncherTests {
   /** Half of the runs lose their launcher, half of them lose workers. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  @Execution(ExecutionMode.CONCURRENT)
   void noVerdictIsLostWheneverTheKillComes(int seed) throws Exception {
     Random random = new Random(seed);
     List<Judged> known;
-    try (LauncherProcess launcher = certify("slow", CLAUSES)) {
+    try (LauncherProcess launcher = certify("slow", "ORD-*,RES-*")) {
       launcher.await(() -> !verdicts("slow").isEmpty());
-      assertThat(new CountDownLatch(1).await(random.nextInt(1000), TimeUnit.MILLISECONDS))
-          .isFalse();
+      assertThat(new CountDownLatch(1).await(random.nextInt(800), TimeUnit.MILLISECONDS)).isFalse();
       List<ProcessHandle> workers = launcher.children();
       known = verdicts("slow");
       if (seed % 2 == 0) {

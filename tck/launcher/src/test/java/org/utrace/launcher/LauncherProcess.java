@@ -25,14 +25,34 @@ final class LauncherProcess implements AutoCloseable {
 
   /** Start a launcher whose output goes to a file. */
   static LauncherProcess start(Path text, String... arguments) throws IOException {
+    return run(text, command(arguments));
+  }
+
+  /** Start a launcher on a terminal; what is written to {@link #type} is typed there. */
+  static LauncherProcess startOnTerminal(Path text, String... arguments) throws IOException {
+    String line = String.join(" ", command(arguments).stream().map(Text::shellWord).toList());
+    return run(text, List.of("script", "-qec", line, "/dev/null"));
+  }
+
+  private static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static LauncherProcess run(Path text, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
     return new LauncherProcess(process, text);
+  }
+
+  /** Type something on the terminal. */
+  void type(char key) throws IOException {
+    process.getOutputStream().write(key);
+    process.getOutputStream().flush();
   }
 
   /** Wait until something has happened. */
