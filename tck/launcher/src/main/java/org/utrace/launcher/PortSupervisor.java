@@ -15,11 +15,13 @@ import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Stopped;
 import org.utrace.rules.ClauseId;
+import org.utrace.rules.Verdict;
 
 /**
  * See one port through: follow its worker, and start a fresh one for the rest where one is lost.
  *
- * <p>A port is given up after {@value #FRUITLESS_MAX} workers in a row that brought no verdict.
+ * <p>A port is given up after {@value #FRUITLESS_MAX} workers in a row that brought no verdict,
+ * skipped tests aside.
  */
 final class PortSupervisor {
   static final int FRUITLESS_MAX = 3;
@@ -78,7 +80,8 @@ final class PortSupervisor {
     worker.keepLogIn(folder.log(port));
     return worker.run(line -> {
       if (line instanceof Judged judged) {
-        fruitless = 0;
+        // A test that was skipped shows nothing of the worker.
+        fruitless = judged.test().verdict() == Verdict.SKIPPED ? fruitless : 0;
         left.remove(judged.test().testName());
         progress.step(port, judged);
       }

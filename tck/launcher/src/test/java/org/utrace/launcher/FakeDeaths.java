@@ -33,6 +33,9 @@ final class FakeDeaths {
   static final List<String> ALL =
       List.of(SEGV, SPIN, SPIN_COUNTED, HEAP, NATIVE_MEMORY, EXIT, HALT, DEADLOCK, KILL);
 
+  /** Those that do not end by themselves and take no more memory. */
+  static final List<String> HANGING = List.of(SPIN, SPIN_COUNTED, DEADLOCK);
+
   private static final int CHUNK_BYTES = 16 << 20;
 
   static volatile int sink;
@@ -112,11 +115,16 @@ final class FakeDeaths {
     int x = 1;
     while (sink == 0) {
       for (int i = 0; i < Integer.MAX_VALUE; i++) {
-        // A division by a variable takes long and cannot be done for many numbers at once.
-        x = (x ^ i) / (x | 1) + (i % (x | 3));
+        x = slow(slow(slow(slow(x, i), i), i), i);
       }
     }
     sink = x;
+  }
+
+  /** Divisions by a variable take long, and cannot be done for several numbers at once. */
+  private static int slow(int x, int i) {
+    int y = (x ^ i) / (x | 1) + i % (x | 3);
+    return (y ^ i) / (y | 5) + i % (y | 7);
   }
 
   private static void fillHeap() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.rules.Attachment;
 
-/** One run in which the worker of each port dies in another way; each goes on with a fresh one. */
+/** The worker of each port dies, or hangs, in another way; each port goes on with a fresh one. */
 final class SurvivalTests {
   private static final TestScreen SCREEN = new TestScreen();
+  private static final TestScreen HANGING = new TestScreen();
 
   @TempDir private static Path folder = Path.of("");
 
@@ -25,21 +27,31 @@ final class SurvivalTests {
 
   @BeforeAll
   static void run() {
-    exitCode =
-        SCREEN.run(
-            "certify",
-            "--impl=fake",
-            "--clause=ORD-03,ORD-07",
-            "--port=" + String.join(",", FakeDeaths.ALL),
-            "--patience=4",
-            "--memory=800",
-            "--no-report",
-            "--out=" + folder.resolve("out"));
+    List<String> dying = new ArrayList<>(FakeDeaths.ALL);
+    dying.removeAll(FakeDeaths.HANGING);
+    exitCode = certify(SCREEN, "out", dying, "60");
     assertThat(exitCode).as(SCREEN.err()).isEqualTo(ExitCode.VIOLATION);
+    assertThat(certify(HANGING, "hanging", FakeDeaths.HANGING, "4")).isEqualTo(ExitCode.VIOLATION);
+  }
+
+  private static int certify(TestScreen screen, String out, List<String> ports, String patience) {
+    return screen.run(
+        "certify",
+        "--impl=fake",
+        "--clause=ORD-03,ORD-07",
+        "--port=" + String.join(",", ports),
+        "--patience=" + patience,
+        "--memory=800",
+        "--no-report",
+        "--out=" + folder.resolve(out));
+  }
+
+  private static Path out(String port) {
+    return folder.resolve(FakeDeaths.HANGING.contains(port) ? "hanging" : "out");
   }
 
   private static PortJournal journal(String port) {
-    Path file = folder.resolve("out/journal-" + port + ".jsonl");
+    Path file = out(port).resolve("journal-" + port + ".jsonl");
     return PortJournal.read(file, Samples.header(port), List.of());
   }
 
@@ -72,14 +84,13 @@ final class SurvivalTests {
     assertThat(died.attachments().stream().map(Attachment::title))
         .containsExactlyElementsOf(file == null ? List.of() : List.of(file));
     for (Attachment attached : died.attachments()) {
-      assertThat(Files.readString(folder.resolve("out").resolve(attached.file())))
-          .contains("FakeDeaths");
+      assertThat(Files.readString(out(port).resolve(attached.file()))).contains("FakeDeaths");
     }
     assertThat(journal.judged().stream().map(line -> line.test().testName()))
         .containsExactly("SharedAnswersTests.ORD_07_noEngineWeakensAnother");
     assertThat(journal.closing()).isPresent();
     assertThat(journal.missing()).isEmpty();
-    assertThat(SCREEN.out())
+    assertThat(FakeDeaths.HANGING.contains(port) ? HANGING.out() : SCREEN.out())
         .contains(
             "ERROR ORD-03 on " + port + "\n  OrderTests.ORD_03_smallestAnswerWins: its worker")
         .contains("FAIL ORD-07 on " + port)
