@@ -39,6 +39,8 @@ final class Reference implements Implementation, ScheduleControl {
     this.loader = new ProgramLoader(port, configuration.tracees());
     MessageDigest code = CodeDigest.of(port);
     loader.readAll(code);
+    // What the host lacks is told now, not by the first program that is loaded.
+    port.newCpu().close();
     this.digest = HexFormat.of().formatHex(code.digest());
   }
 
@@ -60,7 +62,11 @@ final class Reference implements Implementation, ScheduleControl {
     StepControl step = port.stepControl();
     names.add(step.hasSingleStep() ? "hw-step" : "no-hw-step");
     names.add(step.hasBlockStep() ? "block-step" : "no-block-step");
-    return Capabilities.of(names);
+    Capabilities declared = Capabilities.of(names);
+    for (Map.Entry<String, String> entry : port.withheld().entrySet()) {
+      declared = declared.withheld(entry.getKey(), entry.getValue());
+    }
+    return declared;
   }
 
   @Override

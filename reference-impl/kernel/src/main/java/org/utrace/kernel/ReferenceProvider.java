@@ -9,6 +9,7 @@ import org.utrace.arch.ArchPort;
 import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.SetupException;
 
 /** Offer the reference kernel on every port of the class path. */
@@ -33,18 +34,23 @@ public final class ReferenceProvider implements ImplementationProvider {
   }
 
   @Override
+  public List<Requirement> requirements(String port) {
+    return named(port).requirements();
+  }
+
+  @Override
   public Implementation open(Configuration configuration) {
+    return new Reference(named(configuration.port()), configuration);
+  }
+
+  private ArchPort named(String name) {
     for (ArchPort port : portsOfClassPath()) {
-      if (port.name().equals(configuration.port())) {
-        return new Reference(port, configuration);
+      if (port.name().equals(name)) {
+        return port;
       }
     }
     throw new SetupException(
-        "There is no port "
-            + configuration.port()
-            + ": choose one of "
-            + String.join(", ", ports())
-            + ".");
+        "There is no port " + name + ": choose one of " + String.join(", ", ports()) + ".");
   }
 
   private static List<ArchPort> portsOfClassPath() {

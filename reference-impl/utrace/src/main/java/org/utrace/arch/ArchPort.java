@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.arch;
 
+import java.util.List;
 import java.util.Map;
+import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
@@ -21,6 +23,20 @@ public interface ArchPort {
 
   /** Class path folder of its tracees, without a slash at the end. */
   String traceeFolder();
+
+  /** What the port needs from this machine; asked before anything else of it. */
+  default List<Requirement> requirements() {
+    return List.of();
+  }
+
+  /**
+   * Capabilities that the machine has but that do not work on this host, with the reasons.
+   *
+   * @throws org.utrace.contract.spi.SetupException as {@link #newCpu} does
+   */
+  default Map<String, String> withheld() {
+    return Map.of();
+  }
 
   /**
    * Make a processor with nothing mapped.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.utrace.contract.spi.Requirement;
 import org.utrace.rules.ResultSink;
 import org.utrace.rules.RunResult;
 
@@ -40,6 +41,20 @@ public final class AllurePage implements ResultSink {
   @Override
   public String name() {
     return FOLDER;
+  }
+
+  @Override
+  public List<Requirement> requirements() {
+    String what = "Allure 2";
+    String purpose = "the Allure page";
+    return List.of(
+        home()
+            .map(home -> Requirement.found(what, purpose, home.toString()))
+            .orElseGet(() ->
+                Requirement.missing(
+                    what,
+                    purpose,
+                    "the build did not unpack it, and UTCK_ALLURE_HOME is not set")));
   }
 
   @Override

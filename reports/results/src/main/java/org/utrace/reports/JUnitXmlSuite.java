@@ -10,6 +10,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 import org.utrace.rules.BaselineFinding;
 import org.utrace.rules.Failure;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
 import org.utrace.rules.TestResult;
@@ -91,6 +92,9 @@ final class JUnitXmlSuite {
     property("seed", Long.toString(info.seed()));
     property("kit", info.kitVersion());
     property("rulebook.sha256", info.ruleBookSha256());
+    for (PortNotRun left : info.notRun()) {
+      property("not.run." + left.port(), left.reason());
+    }
     xml.writeEndElement();
     line();
   }

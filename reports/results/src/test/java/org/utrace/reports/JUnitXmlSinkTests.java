@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utrace.rules.BaselineFinding;
 import org.utrace.rules.BaselineReport;
 import org.utrace.rules.ClauseId;
+import org.utrace.rules.PortNotRun;
+import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -18,7 +20,10 @@ import org.w3c.dom.NodeList;
 
 final class JUnitXmlSinkTests {
   private static Document write(Path folder, String port) throws Exception {
-    RunResult result = Samples.result(7, "model", "x86_64");
+    return write(folder, port, Samples.result(7, "model", "x86_64"));
+  }
+
+  private static Document write(Path folder, String port, RunResult result) throws Exception {
     new JUnitXmlSink().write(result, folder);
     return read(folder, port);
   }
@@ -83,6 +88,30 @@ final class JUnitXmlSinkTests {
     assertThat(failed.getElementsByTagName("failure").getLength()).isZero();
     assertThat(model.getDocumentElement().getAttribute("failures")).isEqualTo("0");
     assertThat(read(folder, "x86_64").getDocumentElement().getAttribute("failures")).isEqualTo("1");
+  }
+
+  @Test
+  void portThatWasLeftOutIsAProperty(@TempDir Path folder) throws Exception {
+    RunResult whole = Samples.result(7, "model");
+    RunInfo info = whole.info();
+    RunInfo lacking =
+        new RunInfo(
+            info.kitVersion(),
+            info.edition(),
+            info.ruleBookSha256(),
+            info.implementation(),
+            info.host(),
+            info.seed(),
+            info.started(),
+            info.seconds(),
+            info.replayOptions(),
+            List.of(new PortNotRun("x86_64", "lacks libunicorn 2")));
+    RunResult result =
+        new RunResult(whole.schema(), lacking, whole.summary(), whole.clauses(), whole.baseline());
+    NodeList properties = write(folder, "model", result).getElementsByTagName("property");
+    Element last = (Element) properties.item(properties.getLength() - 1);
+    assertThat(last.getAttribute("name")).isEqualTo("not.run.x86_64");
+    assertThat(last.getAttribute("value")).isEqualTo("lacks libunicorn 2");
   }
 
   @Test

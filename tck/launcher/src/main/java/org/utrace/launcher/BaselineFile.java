@@ -111,7 +111,7 @@ record BaselineFile(
           "The baseline %s cannot be written there: name a file in a folder that you may write to."
               .formatted(baseline.name()));
     }
-    List<String> ports = request.provider().ports();
+    List<String> ports = request.provider().portNames();
     if (!request.selection().isAll() || !request.ports().containsAll(ports)) {
       throw new BadInputException(
           "Only a run of all clauses on all ports can update a baseline:"
@@ -129,7 +129,7 @@ record BaselineFile(
         results,
         new BaselineScope(
             request.edition(),
-            request.provider().ports(),
+            request.provider().portNames(),
             request.selection()::includes,
             strict,
             today));

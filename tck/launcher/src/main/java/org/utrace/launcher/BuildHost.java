@@ -14,8 +14,12 @@ import org.utrace.suite.SuiteHost;
 
 /** Run the suite where a build's own JUnit launches it, as Surefire does. */
 public final class BuildHost implements SuiteHost {
+  /** Set where a test that the machine cannot run must fail, as in continuous integration. */
+  private static final String NO_SKIP = "UTCK_NO_SKIP";
+
   private @Nullable ClauseSelection selection;
   private @Nullable String replayed;
+  private @Nullable String lacking;
 
   /** For ServiceLoader. */
   public BuildHost() {}
@@ -24,6 +28,9 @@ public final class BuildHost implements SuiteHost {
   public Optional<String> leavesOut(
       String testName, List<ClauseId> clauses, Function<String, Optional<String>> parameters) {
     SuiteParameters known = new SuiteParameters(parameters);
+    if (!lack(known).isEmpty()) {
+      return Optional.of(lack(known));
+    }
     if (known.replay().isPresent()) {
       return testOf(known).equals(testName)
           ? Optional.empty()
@@ -32,6 +39,25 @@ public final class BuildHost implements SuiteHost {
     return clauses.stream().anyMatch(selection(known)::includes)
         ? Optional.empty()
         : Optional.of("not selected by " + SuiteParameters.CLAUSES);
+  }
+
+  /** What the machine lacks for the port, unless that is no excuse; empty if nothing. */
+  private String lack(SuiteParameters parameters) {
+    String known = lacking;
+    if (known == null) {
+      known = System.getenv(NO_SKIP) == null ? lack(parameters.settings()) : "";
+      lacking = known;
+    }
+    return known;
+  }
+
+  private static String lack(WorkerSettings settings) {
+    return Implementations.load(settings.implementation()).requirements(settings.port()).stream()
+        .filter(requirement -> !requirement.met())
+        .map(requirement ->
+            "%s lacks %s: %s".formatted(settings.port(), requirement.name(), requirement.problem()))
+        .findFirst()
+        .orElse("");
   }
 
   private ClauseSelection selection(SuiteParameters parameters) {

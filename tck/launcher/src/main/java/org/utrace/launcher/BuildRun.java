@@ -69,7 +69,7 @@ final class BuildRun implements SuiteHost.Run {
    */
   static BuildRun open(SuiteParameters parameters, ClauseSelection selection) {
     WorkerSettings settings = parameters.settings();
-    ImplementationProvider provider = Implementations.find(settings.implementation());
+    ImplementationProvider provider = Implementations.load(settings.implementation());
     Edition edition = Implementations.edition(settings.edition());
     return Patience.within(
         "%s was opened and its tracees were tried".formatted(settings.implementation()),
@@ -125,7 +125,7 @@ final class BuildRun implements SuiteHost.Run {
     Closing closing = new Closing(digest.hex(), seconds, List.of(), Optional.empty());
     PortJournal journal =
         new PortJournal(header, judged, List.of(), Optional.empty(), Optional.of(closing));
-    Outcome outcome = Outcome.grade(book, selection, List.of(journal), seconds);
+    Outcome outcome = Outcome.grade(book, selection, List.of(journal), List.of(), seconds);
     new BuildResults(outcome, parameters.out(settings)).write();
     requirePasses(outcome);
   }

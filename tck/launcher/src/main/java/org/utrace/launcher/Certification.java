@@ -3,11 +3,15 @@ package org.utrace.launcher;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.utrace.launcher.JournalLine.Header;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.RuleBook;
 
 /** Run workers for every port and collect their journals. */
@@ -16,6 +20,7 @@ final class Certification {
   private final OutputFolder folder;
   private final Screen screen;
   private final Crew crew = new Crew();
+  private final Map<String, String> refused = new ConcurrentSkipListMap<>();
   private final long begin = System.nanoTime();
 
   Certification(RunRequest request, OutputFolder folder, Screen screen) {
@@ -32,7 +37,10 @@ final class Certification {
    *
    * <p>The output folder is made only after every worker has said that it is ready.
    *
-   * @throws BadInputException if a worker lacks something
+   * <p>A port whose worker lacks something is left out, unless it is demanded.
+   *
+   * @throws BadInputException if a worker lacks something and its port is demanded, or if no port
+   *     is left
    * @throws InterruptedRunException if {@link #stop} was called before any test ran
    */
   Outcome run(RuleBook book) {
@@ -41,7 +49,7 @@ final class Certification {
       List<ReadyPort> ports = awaitReady(jobs);
       List<Header> headers = ports.stream().map(ReadyPort::header).toList();
       folder.create();
-      Manifest manifest = Manifest.of(request, headers);
+      Manifest manifest = Manifest.of(request, notRun(), headers);
       manifest.write(folder.manifest());
       List<PortJournal> journals = runAll(jobs, ports, headers);
       double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
@@ -78,19 +86,39 @@ final class Certification {
   }
 
   private List<ReadyPort> awaitReady(ExecutorService jobs) {
-    List<Future<ReadyPort>> ready = new ArrayList<>();
+    List<Future<Optional<ReadyPort>>> ready = new ArrayList<>();
     for (String port : request.ports()) {
-      ready.add(
-          jobs.submit(() -> {
-            WorkerProcess worker = crew.start(request.settings(port, folder, 1), request.limits());
-            return new ReadyPort(worker, worker.requireReady());
-          }));
+      ready.add(jobs.submit(() -> awaitReady(port)));
     }
     try {
-      return awaitAll(ready);
+      List<ReadyPort> ports = awaitAll(ready).stream().flatMap(Optional::stream).toList();
+      if (ports.isEmpty()) {
+        throw new BadInputException(RunRequest.refusal(notRun()));
+      }
+      return ports;
     } catch (KitTroubleException e) {
       throw crew.stopped() ? new InterruptedRunException() : e;
     }
+  }
+
+  private Optional<ReadyPort> awaitReady(String port) {
+    WorkerProcess worker = crew.start(request.settings(port, folder, 1), request.limits());
+    try {
+      return Optional.of(new ReadyPort(worker, worker.requireReady()));
+    } catch (BadInputException e) {
+      if (request.demanded()) {
+        throw e;
+      }
+      refused.put(port, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** The ports that were wanted and did not run. */
+  private List<PortNotRun> notRun() {
+    List<PortNotRun> all = new ArrayList<>(request.notRun());
+    refused.forEach((port, reason) -> all.add(new PortNotRun(port, reason)));
+    return all;
   }
 
   private static <T> List<T> awaitAll(List<Future<T>> futures) {

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
-import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseCoverage;
 import org.utrace.rules.RuleBook;
@@ -50,9 +49,13 @@ final class CertifyCommand implements Callable<Integer> {
   @Option(
       names = "--impl",
       paramLabel = "NAME",
-      defaultValue = "reference",
-      description = "Implementation to judge (default: ${DEFAULT-VALUE}).")
+      description =
+          "Implementation to judge (default: "
+              + Implementations.DEFAULT
+              + ", or the one of --impl-path).")
   private String implementation = "";
+
+  @Mixin private ImplPath implPath = new ImplPath();
 
   @Option(
       names = "--port",
@@ -120,6 +123,11 @@ final class CertifyCommand implements Callable<Integer> {
               + " options of that run where none are given here.")
   private @Nullable Path rerunFailed;
 
+  @Option(
+      names = SetUp.FORBID_OPTION,
+      description = "Install nothing; without it, root on Debian gets missing packages installed.")
+  private boolean noSetUp;
+
   @Option(names = "--no-report", description = "Do not generate the Allure page.")
   private boolean noReport;
 
@@ -127,9 +135,11 @@ final class CertifyCommand implements Callable<Integer> {
 
   private final Screen screen;
   private @Nullable Rerun rerun;
+  private final Machine machine;
 
-  CertifyCommand(Screen screen) {
+  CertifyCommand(Screen screen, Machine machine) {
     this.screen = screen;
+    this.machine = machine;
   }
 
   @Override
@@ -221,19 +231,28 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   private RunRequest request(RuleBook book) {
-    ImplementationProvider provider =
-        Implementations.find(
-            chosen(
-                "--impl", implementation, r -> r.earlier().manifest().chosen().implementation()));
+    List<Path> path = chosen(ImplPath.OPTION, implPath.entries(), Rerun::implPath);
+    Description.Provider provider = look(path);
+    String portList = chosen("--port", ports, Rerun::ports);
+    List<String> wanted = Implementations.ports(provider, portList);
     Edition chosenEdition =
         Implementations.edition(
             chosen("--edition", edition.id(), r -> r.earlier().manifest().chosen().edition()));
-    String wanted = rerun == null ? clauses : rerun.clauses();
-    ClauseSelection selection = ClauseSelection.of(wanted, exclude, book, chosenEdition);
+    String wantedClauses = rerun == null ? clauses : rerun.clauses();
+    ClauseSelection selection = ClauseSelection.of(wantedClauses, exclude, book, chosenEdition);
     refuseUncovered(book, chosenEdition, selection);
+    boolean demanded = Implementations.areNamed(portList) || options.tracees().isPresent();
+    SetUp.Ready ready = prepare(provider, wanted, path);
+    if (ready.ports().isEmpty() || (demanded && !ready.notRun().isEmpty())) {
+      throw new BadInputException(RunRequest.refusal(ready.notRun()));
+    }
+    ready.notRun().forEach(left -> screen.note(RunRequest.tell(left)));
     return new RunRequest(
-        provider,
-        Implementations.ports(provider, chosen("--port", ports, Rerun::ports)),
+        ready.provider(),
+        path,
+        ready.ports(),
+        ready.notRun(),
+        demanded,
         chosenEdition,
         selection,
         chosen("--seed", seed, r -> r.earlier().manifest().chosen().seed()),
@@ -242,6 +261,16 @@ final class CertifyCommand implements Callable<Integer> {
             "--tracees", options.tracees(), r -> r.earlier().manifest().chosen().traceesFolder()),
         RunOptions.atLeastOne("--jobs", jobs),
         options.limits());
+  }
+
+  private Description.Provider look(List<Path> path) {
+    String name =
+        chosen("--impl", implementation, r -> r.earlier().manifest().chosen().implementation());
+    return Implementations.choose(Describer.describe(path), name, path);
+  }
+
+  private SetUp.Ready prepare(Description.Provider provider, List<String> wanted, List<Path> path) {
+    return new SetUp(machine, screen, !noSetUp).prepare(provider, wanted, () -> look(path));
   }
 
   private int schedules() {

@@ -41,7 +41,7 @@ public final class Conformance {
 
   /** Judge the implementation of a name on all its ports, as the class path offers it. */
   public static Conformance of(String implementation) {
-    return new Conformance(Implementations.find(implementation));
+    return new Conformance(Implementations.load(implementation));
   }
 
   /** Run one port, or several separated by commas. */
@@ -92,13 +92,14 @@ public final class Conformance {
     long begin = System.nanoTime();
     List<PortJournal> journals = ports.stream().map(port -> run(port, selection)).toList();
     double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
-    return Outcome.grade(book, selection, journals, seconds).result();
+    return Outcome.grade(book, selection, journals, List.of(), seconds).result();
   }
 
   private PortJournal run(String port, ClauseSelection selection) {
     WorkerSettings settings =
         new WorkerSettings(
             provider.name(),
+            List.of(),
             port,
             edition.id(),
             selection.text(),

@@ -72,12 +72,16 @@ record EarlierRun(OutputFolder folder, Manifest manifest, List<PortJournal> jour
     return Outcome.grade(book, selection(book), journals, manifest.notRun(), seconds());
   }
 
-  /** What was run, for an installed implementation. */
+  /** What was run, for an implementation that is still there. */
   RunRequest request(RuleBook book) {
     Manifest.Chosen chosen = manifest.chosen();
+    List<Path> path = ImplPath.split(chosen.implPath());
     return new RunRequest(
-        Implementations.find(chosen.implementation()),
+        Implementations.choose(Describer.describe(path), chosen.implementation(), path),
+        path,
         chosen.ports(),
+        manifest.notRun(),
+        true,
         Implementations.edition(chosen.edition()),
         selection(book),
         chosen.seed(),

@@ -38,7 +38,7 @@ final class Findings {
   private static final int PICTURES_MAX = 1;
 
   private static final Pattern MISSING =
-      Pattern.compile("(?:needs|lacks capability) ([a-z-]+)(?:, [a-z-]+)*");
+      Pattern.compile("(?:needs|lacks capability) ([a-z-]+(?: \\(withheld: [^)]*\\))?)(?:, .*)?");
 
   private final Outcome outcome;
   private final Ansi ansi;

@@ -39,7 +39,8 @@ final class Heading {
             settings.seed(),
             settings.schedules(),
             Bounds.DEFAULT,
-            settings.tracees().map(Path::toString).orElse(""));
+            settings.tracees().map(Path::toString).orElse(""),
+            ImplPath.join(settings.implPath()));
     Target target =
         new Target(
             provider.name(),
@@ -47,7 +48,8 @@ final class Heading {
             settings.port(),
             Collections.unmodifiableMap(new LinkedHashMap<>(implementation.facts())),
             List.copyOf(implementation.capabilities().names()),
-            List.copyOf(refuted));
+            List.copyOf(refuted),
+            implementation.capabilities().withheld());
     return new Header(
         JournalLine.SCHEMA, Version.ofKit(), digests, chosen, target, Instant.now(), planned);
   }

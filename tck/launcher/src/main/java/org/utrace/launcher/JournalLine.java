@@ -202,9 +202,16 @@ sealed interface JournalLine {
    * What the command line chose.
    *
    * @param tracees folder of programs; empty for the implementation's own
+   * @param implPath jars and folders of other implementations; empty if there are none
    */
   record Settings(
-      String edition, String clauses, long seed, int schedules, Bounds bounds, String tracees) {}
+      String edition,
+      String clauses,
+      long seed,
+      int schedules,
+      Bounds bounds,
+      String tracees,
+      String implPath) {}
 
   /**
    * What is tested.
@@ -215,6 +222,7 @@ sealed interface JournalLine {
    * @param facts what it tells about itself
    * @param capabilities what it declares, sorted
    * @param refuted those of them that a probe did not find
+   * @param withheld what it would declare if it worked on this machine, with the reasons
    */
   record Target(
       String implementation,
@@ -222,7 +230,8 @@ sealed interface JournalLine {
       String port,
       Map<String, String> facts,
       List<String> capabilities,
-      List<String> refuted) {}
+      List<String> refuted,
+      Map<String, String> withheld) {}
 
   /** A test that will run. */
   record Planned(String test, List<ClauseId> clauses) {

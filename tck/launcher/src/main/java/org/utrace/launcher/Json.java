@@ -46,13 +46,18 @@ final class Json {
     return MAPPER.readValue(line, JournalLine.class);
   }
 
+  /** Write a value as one line, without line end. */
+  static String plain(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
   /**
-   * Read what a run was asked to do.
+   * Read a value.
    *
-   * @throws tools.jackson.core.JacksonException if that is none
+   * @throws tools.jackson.core.JacksonException if it is none
    */
-  static Manifest manifest(String text) {
-    return MAPPER.readValue(text, Manifest.class);
+  static <T> T readPlain(String text, Class<T> type) {
+    return MAPPER.readValue(text, type);
   }
 
   /** Write a value as an indented document. */

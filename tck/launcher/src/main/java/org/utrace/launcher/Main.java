@@ -41,23 +41,32 @@ public final class Main {
 
   /** Run a command and give its exit code. */
   static int run(Screen screen, String... arguments) {
+    return run(screen, Machine.here(), arguments);
+  }
+
+  /** Run a command on another machine, for tests. */
+  static int run(Screen screen, Machine machine, String... arguments) {
     try {
-      return commandLine(screen).execute(arguments);
+      return commandLine(screen, machine).execute(arguments);
     } catch (Error e) {
       // Java itself would end with 1, which means something else here.
       return explainBug(screen, e);
     }
   }
 
-  private static CommandLine commandLine(Screen screen) {
+  private static CommandLine commandLine(Screen screen, Machine machine) {
     CommandLine line =
         new CommandLine(new Main())
-            .addSubcommand(new CertifyCommand(screen))
+            .addSubcommand(new CertifyCommand(screen, machine))
             .addSubcommand(new ClausesCommand(screen))
+            .addSubcommand(new DoctorCommand(screen, machine))
             .addSubcommand(new ExplainCommand(screen))
             .addSubcommand(new ReplayCommand(screen))
             .addSubcommand(new ReportCommand(screen))
             .addSubcommand(new TestCommand())
+            .addSubcommand(new SetupCommand(screen))
+            .addSubcommand(new TrainCommand())
+            .addSubcommand(new DescribeCommand())
             .addSubcommand(new WorkerCommand());
     return line.setOut(screen.out())
         .setErr(screen.err())

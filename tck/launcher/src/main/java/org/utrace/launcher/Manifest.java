@@ -42,11 +42,13 @@ record Manifest(
   /**
    * What the command line chose.
    *
+   * @param implPath jars and folders of the implementation; empty for those of the kit
    * @param clauses list of {@link ClauseSelection}, empty for every clause
    * @param tracees folder of programs; empty for the implementation's own
    */
   record Chosen(
       String implementation,
+      String implPath,
       List<String> ports,
       String edition,
       String clauses,
@@ -71,10 +73,11 @@ record Manifest(
   record End(double seconds, boolean interrupted) {}
 
   /** The manifest of a run that begins. */
-  static Manifest of(RunRequest request, List<Header> headers) {
+  static Manifest of(RunRequest request, List<PortNotRun> notRun, List<Header> headers) {
     Chosen chosen =
         new Chosen(
             request.provider().name(),
+            ImplPath.join(request.implPath()),
             request.ports(),
             request.edition().id(),
             request.selection().text(),
@@ -84,7 +87,7 @@ record Manifest(
             request.jobs(),
             request.limits().patience().toSeconds(),
             request.limits().memoryMib());
-    return new Manifest(SCHEMA, chosen, List.of(), headers, Optional.empty());
+    return new Manifest(SCHEMA, chosen, notRun, headers, Optional.empty());
   }
 
   /** The same at the end of the run. */
@@ -120,7 +123,7 @@ record Manifest(
               .formatted(OutputFolder.shown(folder.path()), file.getFileName()));
     }
     try {
-      Manifest read = Json.manifest(Files.readString(file));
+      Manifest read = Json.readPlain(Files.readString(file), Manifest.class);
       if (read.schema().equals(SCHEMA)) {
         return read;
       }

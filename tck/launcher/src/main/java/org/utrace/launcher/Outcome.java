@@ -110,10 +110,14 @@ record Outcome(RunResult result, List<PortJournal> journals) {
         first.settings().seed(),
         started,
         seconds,
-        first.settings().tracees().isEmpty()
-            ? ""
-            : "--tracees " + Text.shellWord(first.settings().tracees()),
+        (option(ImplPath.OPTION, first.settings().implPath())
+                + option("--tracees", first.settings().tracees()))
+            .strip(),
         notRun);
+  }
+
+  private static String option(String name, String value) {
+    return value.isEmpty() ? "" : " " + name + " " + Text.shellWord(value);
   }
 
   private static HostInfo host(List<PortJournal> journals) {

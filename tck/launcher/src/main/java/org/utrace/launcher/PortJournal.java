@@ -132,6 +132,7 @@ record PortJournal(
         port(),
         new TreeSet<>(header.target().capabilities()),
         new TreeSet<>(header.target().refuted()),
+        header.target().withheld(),
         tests);
   }
 

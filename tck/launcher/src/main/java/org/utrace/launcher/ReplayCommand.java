@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "The token that a failure was printed with.")
   private List<String> token = new ArrayList<>();
 
+  @Mixin private ImplPath implPath = new ImplPath();
+
   @Mixin private RunOptions options = new RunOptions();
 
   private final Screen screen;
@@ -81,9 +84,13 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private WorkerSettings settings(ReplayToken decoded) {
-    Implementations.ports(Implementations.find(decoded.implementation()), decoded.port());
+    List<Path> path = implPath.entries();
+    Description.Provider provider =
+        Implementations.choose(Describer.describe(path), decoded.implementation(), path);
+    Implementations.ports(provider, decoded.port());
     return new WorkerSettings(
         decoded.implementation(),
+        path,
         decoded.port(),
         Implementations.edition(decoded.edition()).id(),
         "",

@@ -52,6 +52,11 @@ record Rerun(EarlierRun earlier, List<ClauseResult> open) {
     return String.join(",", open.stream().map(r -> r.id().format()).distinct().toList());
   }
 
+  /** The jars and folders of the implementation. */
+  List<Path> implPath() {
+    return ImplPath.split(earlier.manifest().chosen().implPath());
+  }
+
   /** The ports as the command line names them. */
   String ports() {
     return String.join(",", open.stream().map(ClauseResult::port).distinct().toList());

@@ -56,6 +56,7 @@ record ResultsFile(
       int schedules,
       String clauses,
       String tracees,
+      String implPath,
       Instant started,
       double seconds,
       List<Port> ports,
@@ -77,6 +78,7 @@ record ResultsFile(
       String sha256,
       List<String> capabilities,
       List<String> refuted,
+      Map<String, String> withheld,
       Map<String, String> facts) {}
 
   /** Make the document. */
@@ -94,6 +96,7 @@ record ResultsFile(
             first.settings().schedules(),
             first.settings().clauses(),
             first.settings().tracees(),
+            first.settings().implPath(),
             info.started(),
             info.seconds(),
             outcome.journals().stream().map(ResultsFile::port).toList(),
@@ -115,6 +118,7 @@ record ResultsFile(
         header.digests().implementation(),
         header.target().capabilities(),
         header.target().refuted(),
+        header.target().withheld(),
         header.target().facts());
   }
 

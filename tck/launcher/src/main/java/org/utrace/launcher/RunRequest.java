@@ -5,13 +5,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Edition;
-import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.rules.PortNotRun;
 
 /**
  * Say what to certify; everything in it exists.
  *
- * @param provider of the implementation
+ * @param provider of the implementation, as it was described
+ * @param implPath jars and folders of other implementations
  * @param ports in the order to run them
+ * @param notRun ports that were wanted too, but for which the machine lacks something
+ * @param demanded whether each of the ports must run, so that it is an error if one cannot
  * @param edition to judge by
  * @param selection of clauses
  * @param seed where random choice starts
@@ -21,8 +24,11 @@ import org.utrace.contract.spi.ImplementationProvider;
  * @param limits what a worker may take
  */
 record RunRequest(
-    ImplementationProvider provider,
+    Description.Provider provider,
+    List<Path> implPath,
     List<String> ports,
+    List<PortNotRun> notRun,
+    boolean demanded,
     Edition edition,
     ClauseSelection selection,
     long seed,
@@ -30,6 +36,16 @@ record RunRequest(
     Optional<Path> tracees,
     int jobs,
     WorkerLimits limits) {
+
+  /** Refuse a run because of ports that cannot run. */
+  static String refusal(List<PortNotRun> notRun) {
+    return String.join(" ", notRun.stream().map(RunRequest::tell).toList());
+  }
+
+  /** Tell that a port cannot run. */
+  static String tell(PortNotRun left) {
+    return "Port %s cannot run: %s".formatted(left.port(), left.reason());
+  }
 
   /**
    * What a worker of a port is told.
@@ -40,6 +56,7 @@ record RunRequest(
   WorkerSettings settings(String port, OutputFolder out, int number) {
     return new WorkerSettings(
         provider.name(),
+        implPath,
         port,
         edition.id(),
         selection.text(),

@@ -53,6 +53,7 @@ final class SuiteParameters {
     ImplementationProvider provider = provider();
     return new WorkerSettings(
         provider.name(),
+        List.of(),
         port(provider),
         Implementations.edition(text(EDITION).orElse("plan")).id(),
         clauses(),
@@ -67,14 +68,14 @@ final class SuiteParameters {
   private ImplementationProvider provider() {
     Optional<String> name = text(IMPLEMENTATION);
     if (name.isPresent()) {
-      return Implementations.find(name.get());
+      return Implementations.load(name.get());
     }
     List<String> names =
         ServiceLoader.load(ImplementationProvider.class).stream()
             .map(provider -> provider.get().name())
             .sorted()
             .toList();
-    return Implementations.find(only(IMPLEMENTATION, "implementation", names));
+    return Implementations.load(only(IMPLEMENTATION, "implementation", names));
   }
 
   private String port(ImplementationProvider provider) {

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.rules.BaselineFinding.State;
 import org.utrace.rules.ClauseResult;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.ProfileSummary;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.Verdict;
@@ -75,13 +77,23 @@ final class SummaryText {
   }
 
   private void table() {
-    int width = outcome.journals().stream().mapToInt(j -> j.port().length()).reduce(4, Math::max);
+    int width =
+        Stream.concat(
+                outcome.journals().stream().map(PortJournal::port),
+                outcome.result().info().notRun().stream().map(PortNotRun::port))
+            .mapToInt(String::length)
+            .reduce(4, Math::max);
     StringBuilder header = new StringBuilder(pad("port", width));
     COLUMNS.forEach(verdict -> header.append("  ").append(verdict));
     lines.add(header + "  tests  assertions  seconds");
     Map<String, VerdictCounts> counts = Counts.perPort(outcome.result().clauses());
     for (PortJournal journal : outcome.journals()) {
       lines.add(row(journal, counts.get(journal.port()), width));
+    }
+    for (PortNotRun left : outcome.result().info().notRun()) {
+      // Not wrapped: it ends with a command that people copy.
+      String mark = Screen.paint(ansi, "yellow", "NOT RUN");
+      lines.add("%s  %s: %s".formatted(pad(left.port(), width), mark, left.reason()));
     }
     lines.add("");
     for (PortJournal journal : outcome.journals()) {
@@ -151,7 +163,9 @@ final class SummaryText {
         selected == widest.applicable()
             ? "no violation found in %d of %d clauses"
             : "no violation found in %d of %d selected clauses, %d in all";
-    return form.formatted(widest.passed(), selected, widest.applicable());
+    List<String> ports = outcome.journals().stream().map(PortJournal::port).toList();
+    return form.formatted(widest.passed(), selected, widest.applicable())
+        + PortNotRun.onOnly(ports, outcome.result().info().notRun());
   }
 
   /** Failures that a baseline excuses are failures all the same. */

@@ -71,7 +71,7 @@ final class Worker {
 
   /** Run, and give the exit code. */
   int run() throws IOException {
-    ImplementationProvider provider = Implementations.find(settings.implementation());
+    ImplementationProvider provider = Implementations.load(settings.implementation());
     Configuration configuration = new Configuration(settings.port(), edition, settings.tracees());
     try (Implementation implementation = provider.open(configuration)) {
       settings.tracees().ifPresent(folder -> tryTracees(implementation));

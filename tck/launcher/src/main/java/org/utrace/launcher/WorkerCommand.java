@@ -27,6 +27,9 @@ final class WorkerCommand implements Callable<Integer> {
   @Option(names = "--impl", required = true)
   private String implementation = "";
 
+  @Option(names = ImplPath.OPTION)
+  private String implPath = "";
+
   @Option(names = "--port", required = true)
   private String port = "";
 
@@ -70,6 +73,7 @@ final class WorkerCommand implements Callable<Integer> {
   private WorkerSettings settings() {
     return new WorkerSettings(
         implementation,
+        ImplPath.split(implPath),
         port,
         edition,
         clauses,

@@ -7,7 +7,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -36,11 +35,7 @@ final class WorkerProcess implements Closeable {
   /** A heap that is full and a crash leave a report on standard error, and no core file. */
   private static final List<String> JVM_FLAGS =
       List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "-Djdk.virtualThreadScheduler.parallelism=1",
-          "-Djdk.virtualThreadScheduler.maxPoolSize=1",
           "-Xmx512m",
-          "-XX:+UseSerialGC",
           "-XX:+CrashOnOutOfMemoryError",
           "-XX:+ErrorFileToStderr",
           "-XX:+DisplayVMOutputToStderr",
@@ -90,12 +85,7 @@ final class WorkerProcess implements Closeable {
 
   /** Start a worker; it opens its implementation and then waits. */
   static WorkerProcess start(WorkerSettings settings, WorkerLimits limits) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_FLAGS);
-    command.addAll(List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(settings.arguments());
+    List<String> command = ChildJvm.command(settings.implPath(), JVM_FLAGS, settings.arguments());
     try {
       Process process = STARTER.submit(() -> new ProcessBuilder(command).start()).get();
       return new WorkerProcess(settings, limits, process);

@@ -10,6 +10,7 @@ import java.util.Optional;
  * Tell a worker what to run, by the options of its hidden command.
  *
  * @param implementation name of the implementation
+ * @param implPath jars and folders of other implementations
  * @param port the one port
  * @param edition id of the edition
  * @param clauses list of {@link ClauseSelection}, empty for every clause
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 record WorkerSettings(
     String implementation,
+    List<Path> implPath,
     String port,
     String edition,
     String clauses,
@@ -54,6 +56,9 @@ record WorkerSettings(
                 "--number=" + number));
     if (!clauses.isEmpty()) {
       arguments.add("--clause=" + clauses);
+    }
+    if (!implPath.isEmpty()) {
+      arguments.add(ImplPath.OPTION + "=" + ImplPath.join(implPath));
     }
     tracees.ifPresent(folder -> arguments.add("--tracees=" + folder));
     replay.ifPresent(token -> arguments.add("--replay=" + token));

@@ -38,10 +38,18 @@ final class BaselineFileTests {
   }
 
   private BaselineFile open() {
+    List<Description.Port> ports =
+        new FakeProvider()
+            .ports().stream()
+                .map(port -> new Description.Port(port, List.of(), Optional.empty()))
+                .toList();
     RunRequest request =
         new RunRequest(
-            new FakeProvider(),
+            new Description.Provider("fake", "1.0", "Fake", "", ports),
+            List.of(),
             new FakeProvider().ports(),
+            List.of(),
+            false,
             Edition.PLAN,
             ClauseSelection.all(),
             1,

@@ -63,8 +63,8 @@ final class MainTests {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(screen.run("--help")).isZero();
     assertThat(screen.out())
-        .contains("certify", "clauses", "explain", "replay", "report", "test")
-        .doesNotContain("  worker")
+        .contains("certify", "clauses", "doctor", "explain", "replay", "report", "test")
+        .doesNotContain("  worker", "  describe", "  setup", "  train")
         .containsPattern("1 +violation found")
         .containsPattern("2 +command line or set-up at fault")
         .containsPattern("3 +kit")
@@ -87,7 +87,9 @@ final class MainTests {
             "strict",
             "out",
             "baseline",
-            "update-baseline")) {
+            "update-baseline",
+            "impl-path",
+            "no-setup")) {
       assertThat(screen.out()).contains("--" + option);
     }
   }

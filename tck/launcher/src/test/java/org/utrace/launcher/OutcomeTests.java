@@ -94,7 +94,7 @@ final class OutcomeTests {
     ClauseSelection selection = ClauseSelection.of(null, "ORD-*", Samples.BOOK, Edition.PLAN);
     PortJournal journal =
         Samples.journal("model", Samples.fail("T.a", "ORD-03"), Samples.pass("T.b", "STOP-01"));
-    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), 1);
+    Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), List.of(), 1);
     assertThat(result(outcome, "ORD-03").verdict()).isEqualTo(Verdict.SKIPPED);
     assertThat(result(outcome, "ORD-03").reason()).isEqualTo("by request (--exclude ORD-*)");
     assertThat(result(outcome, "ORD-03").tests()).isEmpty();

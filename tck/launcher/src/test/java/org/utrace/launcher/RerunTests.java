@@ -31,7 +31,8 @@ final class RerunTests {
                 Stream.of(missing))
             .toArray(Planned[]::new);
     Header header = Samples.header("model", planned);
-    Chosen chosen = new Chosen("reference", List.of("model"), "plan", "", 7, 200, "", 2, 60, 4096);
+    Chosen chosen =
+        new Chosen("reference", "", List.of("model"), "plan", "", 7, 200, "", 2, 60, 4096);
     List<PortNotRun> notRun = List.of(new PortNotRun("x86_64", "no libunicorn"));
     new Manifest(Manifest.SCHEMA, chosen, notRun, List.of(header), Optional.empty())
         .write(folder.resolve("run.json"));

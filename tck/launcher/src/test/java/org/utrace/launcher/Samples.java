@@ -49,14 +49,15 @@ final class Samples {
         JournalLine.SCHEMA,
         "0.1.0",
         new Digests(KIT_DIGEST, BOOK.sha256(), "0123456789abcdef"),
-        new Settings("plan", "", 7, 200, Bounds.DEFAULT, tracees),
+        new Settings("plan", "", 7, 200, Bounds.DEFAULT, tracees, ""),
         new Target(
             "reference",
             "1.0",
             port,
             Map.of("unicorn", "2.0.1"),
             List.of("engine-api", "signals", "syscalls"),
-            List.of()),
+            List.of(),
+            Map.of()),
         Instant.parse("2026-11-21T08:00:00Z"),
         List.of(tests));
   }

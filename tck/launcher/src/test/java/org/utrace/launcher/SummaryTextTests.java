@@ -14,6 +14,7 @@ import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Target;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.Verdict;
 import picocli.CommandLine.Help.Ansi;
@@ -91,6 +92,32 @@ final class SummaryTextTests {
   }
 
   @Test
+  void withheldCapabilityIsToldWithItsReason() {
+    String why = "hw-step (withheld: probe x86-tf-trap fails on libunicorn 2.1.0)";
+    String skipped = "lacks capability " + why + ", exec";
+    Outcome outcome =
+        Samples.outcome(
+            Samples.journal(
+                "model", Samples.without(Verdict.SKIPPED, skipped, "T.STEP_01", "STEP-01")));
+    assertThat(stable(outcome, 0)).contains("  needs " + why + " (1): STEP-01");
+  }
+
+  @Test
+  void portThatIsLeftOutHasItsRowAndIsInTheLastSentence() {
+    Outcome outcome =
+        Outcome.grade(
+            Samples.BOOK,
+            ClauseSelection.all(),
+            List.of(Samples.journal("model", Samples.pass("T.a", "ORD-03"))),
+            List.of(new PortNotRun("x86_64", "libunicorn 2 is missing.")),
+            1);
+    assertThat(stable(outcome, 0))
+        .contains("\nx86_64  NOT RUN: libunicorn 2 is missing.\n")
+        .containsPattern(
+            "No violation found in 1 of \\d+ clauses on model only \\(x86_64 not run\\)");
+  }
+
+  @Test
   void deadWorkerHasNoSecondsAndIsTrouble() {
     Died died = Samples.death("was ended", "");
     Planned planned = new Planned("T.a", Samples.ids("ORD-03"));
@@ -136,7 +163,8 @@ final class SummaryTextTests {
             target.port(),
             target.facts(),
             target.capabilities(),
-            List.of("engine-api"));
+            List.of("engine-api"),
+            target.withheld());
     Header header =
         new Header(
             JournalLine.SCHEMA,

@@ -16,6 +16,10 @@ final class TestScreen {
     return Main.run(screen, arguments);
   }
 
+  int run(Machine machine, String... arguments) {
+    return Main.run(screen, machine, arguments);
+  }
+
   Screen screen() {
     return screen;
   }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Edition;
+import org.utrace.contract.spi.Capabilities;
 
 /**
  * Turn test results into clause verdicts; the same input always gives the same output.
@@ -96,7 +97,7 @@ public final class Grading {
             .toList();
     return missing.isEmpty()
         ? new Finding(Verdict.UNTESTED, NO_TEST)
-        : new Finding(Verdict.SKIPPED, "needs " + String.join(", ", missing));
+        : new Finding(Verdict.SKIPPED, "needs " + Capabilities.lack(missing, run.withheld()));
   }
 
   private static Finding soften(Level level, Finding finding) {

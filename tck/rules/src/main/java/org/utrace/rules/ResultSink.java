@@ -6,11 +6,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.utrace.contract.spi.Requirement;
 
 /** Write the result of a run in some form; found by ServiceLoader. */
 public interface ResultSink {
   /** Give the name that the command line chooses it by. */
   String name();
+
+  /** What it needs beside the kit, and whether that is there; nothing by default. */
+  default List<Requirement> requirements() {
+    return List.of();
+  }
 
   /**
    * Write the result into files of a directory.

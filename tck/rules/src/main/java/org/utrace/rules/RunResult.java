@@ -39,8 +39,8 @@ public record RunResult(
       throw new IllegalArgumentException(
           "run of " + info.edition() + " under rule book " + info.ruleBookSha256());
     }
-    return new RunResult(
-        SCHEMA, info, Summary.of(book, edition, clauses), clauses, Optional.empty());
+    Summary summary = Summary.of(book, edition, clauses, info.notRun());
+    return new RunResult(SCHEMA, info, summary, clauses, Optional.empty());
   }
 
   /** The same result, compared with known failures. */

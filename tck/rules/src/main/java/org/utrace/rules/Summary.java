@@ -24,13 +24,18 @@ public record Summary(List<ProfileSummary> profiles) {
     profiles = List.copyOf(profiles);
   }
 
-  /** Sum up graded clauses. */
-  public static Summary of(RuleBook book, Edition edition, List<ClauseResult> results) {
+  /**
+   * Sum up graded clauses.
+   *
+   * @param notRun ports that were to run and could not: with one, nothing conforms
+   */
+  public static Summary of(
+      RuleBook book, Edition edition, List<ClauseResult> results, List<PortNotRun> notRun) {
     // Who leaves out what may fail cannot say that anything conforms.
-    boolean whole = results.stream().noneMatch(ClauseResult::skippedByRequest);
+    boolean whole = notRun.isEmpty() && results.stream().noneMatch(ClauseResult::skippedByRequest);
     return new Summary(
         Profile.of(edition).stream()
-            .map(profile -> sumUp(profile, within(profile, book, results), whole))
+            .map(profile -> sumUp(profile, within(profile, book, results), whole, notRun))
             .toList());
   }
 
@@ -42,7 +47,8 @@ public record Summary(List<ProfileSummary> profiles) {
         .toList();
   }
 
-  private static ProfileSummary sumUp(Profile profile, List<ClauseResult> results, boolean whole) {
+  private static ProfileSummary sumUp(
+      Profile profile, List<ClauseResult> results, boolean whole, List<PortNotRun> notRun) {
     Map<String, List<Verdict>> byPort = new LinkedHashMap<>();
     Map<ClauseId, Verdict> merged = new LinkedHashMap<>();
     for (ClauseResult result : results) {
@@ -59,7 +65,7 @@ public record Summary(List<ProfileSummary> profiles) {
         all.of(Verdict.PASS),
         merged.size(),
         claim == Claim.CONFORMS,
-        sentence(profile, all, merged.size(), claim));
+        sentence(profile, all, merged.size(), claim) + PortNotRun.onOnly(byPort.keySet(), notRun));
   }
 
   /** How much a run allows to say. */

@@ -86,6 +86,15 @@ final class GradingTests {
   }
 
   @Test
+  void aWithheldCapabilityIsNamedWithItsReason() {
+    TreeSet<String> engine = new TreeSet<>(List.of("engine-api"));
+    Map<String, String> withheld = Map.of("hw-step", "probe x86-tf-trap fails on libunicorn 2.1.0");
+    PortRun run = new PortRun("x86_64", engine, new TreeSet<>(), withheld, Map.of());
+    assertThat(find(Samples.STEP, grade(run)).reason())
+        .isEqualTo("needs hw-step (withheld: probe x86-tf-trap fails on libunicorn 2.1.0)");
+  }
+
+  @Test
   void nobodyIsSkippedForLackOfScheduleControl() {
     assertThat(grade(Samples.STEP).verdict()).isEqualTo(Verdict.UNTESTED);
     assertThat(grade(Samples.STEP, Samples.pass("T.a")).verdict()).isEqualTo(Verdict.PASS);
@@ -98,6 +107,7 @@ final class GradingTests {
             "x86",
             new TreeSet<>(List.of("engine-api", "hw-step")),
             new TreeSet<>(List.of("hw-step")),
+            Map.of(),
             Map.of(Samples.STEP, List.of(Samples.pass("T.a"))));
     List<ClauseResult> results = grade(run);
     assertThat(find(Samples.STEP, results).verdict()).isEqualTo(Verdict.FAIL);
@@ -110,7 +120,8 @@ final class GradingTests {
   void refutedMustHaveBeenDeclared() {
     TreeSet<String> none = new TreeSet<>();
     TreeSet<String> step = new TreeSet<>(List.of("hw-step"));
-    assertThatIllegalArgumentException().isThrownBy(() -> new PortRun("x", none, step, Map.of()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new PortRun("x", none, step, Map.of(), Map.of()));
   }
 
   @Test

@@ -26,7 +26,10 @@ final class SummaryTests {
 
   private static List<ProfileSummary> sumUp(PortRun... runs) {
     return Summary.of(
-            Samples.BOOK, Edition.PLAN, Grading.grade(Samples.BOOK, Edition.PLAN, List.of(runs)))
+            Samples.BOOK,
+            Edition.PLAN,
+            Grading.grade(Samples.BOOK, Edition.PLAN, List.of(runs)),
+            List.of())
         .profiles();
   }
 
@@ -108,6 +111,18 @@ final class SummaryTests {
   }
 
   @Test
+  void aPortLeftOutIsToldAndNothingConforms() {
+    List<ClauseResult> results =
+        Grading.grade(Samples.BOOK, Edition.PLAN, List.of(Samples.run("model", allPass())));
+    List<PortNotRun> notRun = List.of(new PortNotRun("x86_64", "lacks libunicorn 2"));
+    ProfileSummary core =
+        Summary.of(Samples.BOOK, Edition.PLAN, results, notRun).profiles().getFirst();
+    assertThat(core.conforms()).isFalse();
+    assertThat(core.sentence())
+        .isEqualTo("no violation found in 4 of 4 clauses on model only (x86_64 not run)");
+  }
+
+  @Test
   void skippingEverythingIsNotConforming() {
     ProfileSummary core = sumUp(PortRun.of("model", List.of(), Map.of())).getFirst();
     assertThat(core.conforms()).isFalse();
@@ -124,7 +139,7 @@ final class SummaryTests {
                     ? r.without(Verdict.SKIPPED, "by request (--exclude ATT-*)")
                     : r)
             .toList();
-    assertThat(Summary.of(Samples.BOOK, Edition.PLAN, results).profiles())
+    assertThat(Summary.of(Samples.BOOK, Edition.PLAN, results, List.of()).profiles())
         .extracting(ProfileSummary::conforms, ProfileSummary::sentence)
         .containsExactly(
             tuple(false, "no violation found in 4 of 4 clauses"),
@@ -161,7 +176,7 @@ final class SummaryTests {
     List<ClauseResult> results =
         Grading.grade(
             Samples.BOOK, Edition.SHIPPED_20091216, List.of(Samples.run("live", Map.of())));
-    assertThat(Summary.of(Samples.BOOK, Edition.SHIPPED_20091216, results).profiles())
+    assertThat(Summary.of(Samples.BOOK, Edition.SHIPPED_20091216, results, List.of()).profiles())
         .extracting(ProfileSummary::profile, ProfileSummary::sentence)
         .containsExactly(tuple("20091216", "no violation found in 0 of 2 clauses"));
   }

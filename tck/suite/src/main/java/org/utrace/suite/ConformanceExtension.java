@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
+import org.utrace.contract.spi.Capabilities;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.Covers;
@@ -46,7 +47,12 @@ final class ConformanceExtension implements ExecutionCondition, BeforeEachCallba
       if (!clause.appliesTo(session.settings().edition())) {
         session.record().skip("not in edition " + session.settings().edition().id());
       } else if (!missing.isEmpty()) {
-        session.record().skip("lacks capability " + String.join(", ", missing));
+        session
+            .record()
+            .skip(
+                "lacks capability "
+                    + Capabilities.lack(
+                        missing, session.implementation().capabilities().withheld()));
       }
       clause.requiredCapabilities().stream()
           .filter(session.refuted()::contains)

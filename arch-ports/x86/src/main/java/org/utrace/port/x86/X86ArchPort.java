@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.x86;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.FlagStepControl;
@@ -10,12 +13,13 @@ import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.cpu.CpuFactory;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.UnicornCpus;
-import org.utrace.cpu.unicorn.UnicornMissingException;
+import org.utrace.cpu.unicorn.UnicornException;
 import org.utrace.cpu.unicorn.X86Frame;
 import org.utrace.cpu.unicorn.X86Instruction;
 
@@ -30,6 +34,20 @@ public final class X86ArchPort implements ArchPort {
 
   /** Called by {@link java.util.ServiceLoader}. */
   public X86ArchPort() {}
+
+  @Override
+  public List<Requirement> requirements() {
+    return X86Requirements.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+  }
+
+  /** The step as such is there, so the port does not say that it has none. */
+  @Override
+  public Map<String, String> withheld() {
+    return emulated(UnicornCpus::x86_64StepFaults).stream()
+        .findFirst()
+        .map(fault -> Map.of("hw-step", fault.reason()))
+        .orElse(Map.of());
+  }
 
   @Override
   public String name() {
@@ -50,14 +68,18 @@ public final class X86ArchPort implements ArchPort {
   public UserCpu newCpu() {
     CpuFactory known = cpus;
     if (known == null) {
-      try {
-        known = UnicornCpus.x86_64();
-      } catch (UnicornMissingException e) {
-        throw new SetupException(String.valueOf(e.getMessage()));
-      }
+      known = emulated(UnicornCpus::x86_64);
       cpus = known;
     }
     return known.create();
+  }
+
+  private static <T> T emulated(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (UnicornException e) {
+      throw new SetupException(String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -88,6 +110,10 @@ public final class X86ArchPort implements ArchPort {
 
   @Override
   public Map<String, String> facts() {
-    return Map.of("unicorn", UnicornCpus.libraryVersion());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("unicorn", UnicornCpus.libraryVersion());
+    emulated(UnicornCpus::x86_64StepFaults)
+        .forEach(fault -> facts.put("probe " + fault.name(), fault.seen()));
+    return facts;
   }
 }

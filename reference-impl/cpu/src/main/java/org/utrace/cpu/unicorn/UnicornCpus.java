@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utrace.cpu.CpuFactory;
+import org.utrace.cpu.FailedProbe;
 
 /**
  * Make processors that libunicorn emulates.
@@ -12,7 +14,10 @@ import org.utrace.cpu.CpuFactory;
  * another file.
  */
 public final class UnicornCpus {
-  private static @Nullable CpuFactory x8664;
+  /** What was found out once for this process. */
+  private record X86(CpuFactory factory, X86Probes.Result probes) {}
+
+  private static @Nullable X86 x8664;
 
   private UnicornCpus() {}
 
@@ -40,17 +45,40 @@ public final class UnicornCpus {
    * <p>Each iteration of a repeated string instruction uses up one of the bound of a run. {@code
    * rdtsc} reads the host's clock. Each CPU reserves about 1 GB of address space, not of memory.
    *
+   * <p>Whether this build of libunicorn works that way is tried first, whatever its version.
+   *
    * @throws UnicornMissingException if libunicorn is not there
+   * @throws UnicornException if it does not run programs as the machine does
    */
   public static CpuFactory x86_64() {
-    CpuFactory factory = x8664;
-    if (factory == null) {
-      UnicornLibrary library = UnicornLibrary.get();
-      X86Start.Result start = X86Start.explore(library);
-      factory = () -> new X86Cpu(library, start);
-      x8664 = factory;
+    return x86().factory;
+  }
+
+  /**
+   * Tell what is wrong with the single step of x86_64 processors; mostly nothing.
+   *
+   * @throws UnicornException as {@link #x86_64} does
+   */
+  public static List<FailedProbe> x86_64StepFaults() {
+    return x86().probes.step();
+  }
+
+  private static X86 x86() {
+    X86 known = x8664;
+    if (known == null) {
+      known = explore(UnicornLibrary.get());
+      x8664 = known;
     }
-    return factory;
+    return known;
+  }
+
+  private static X86 explore(UnicornLibrary library) {
+    X86Start.Result start = X86Start.explore(library);
+    X86Probes.Result probes = X86Probes.of(library, start);
+    if (!probes.run().isEmpty()) {
+      throw new UnicornUnfitException(probes.run().getFirst());
+    }
+    return new X86(() -> new X86Cpu(library, start), probes);
   }
 
   /**
@@ -60,5 +88,20 @@ public final class UnicornCpus {
    */
   public static String libraryVersion() {
     return UnicornLibrary.get().version();
+  }
+
+  /**
+   * The path or name under which libunicorn was loaded, for reports.
+   *
+   * @throws UnicornMissingException if libunicorn is not there
+   */
+  public static String libraryPath() {
+    return UnicornLibrary.get().path();
+  }
+
+  /** Tell whether the user named a file, so that a package would not be looked at. */
+  public static boolean isLibraryNamed() {
+    return System.getProperty(UnicornLibrary.PROPERTY) != null
+        || System.getenv(UnicornLibrary.ENVIRONMENT) != null;
   }
 }

@@ -57,7 +57,12 @@ final class UnicornLibrary {
   private final MemorySegment version;
   private final String path;
 
-  private UnicornLibrary(String path, SymbolLookup symbols) {
+  /**
+   * Take the functions from a library that is loaded.
+   *
+   * @throws UnicornMissingException if one is not in it
+   */
+  UnicornLibrary(String path, SymbolLookup symbols) {
     this.path = path;
     version = symbol(path, symbols, "uc_version");
     open = symbol(path, symbols, "uc_open");
@@ -117,15 +122,16 @@ final class UnicornLibrary {
       }
     }
     throw new UnicornMissingException(
-        "libunicorn 2 was not found as %s in the system's library folders or in %s; %s"
-            .formatted(String.join(", ", names), String.join(", ", folders), remedy()));
+        "libunicorn 2 was not found as %s in the system's library folders or in %s"
+            .formatted(String.join(", ", names), String.join(", ", folders)),
+        remedy());
   }
 
   private static UnicornLibrary loadNamed(String origin, String path) {
     return tryLoad(path)
         .orElseThrow(() ->
             new UnicornMissingException(
-                "%s names %s, which cannot be loaded; %s".formatted(origin, path, remedy())));
+                "%s names %s, which cannot be loaded".formatted(origin, path), remedy()));
   }
 
   private static String remedy() {
@@ -147,8 +153,8 @@ final class UnicornLibrary {
         .find(name)
         .orElseThrow(() ->
             new UnicornMissingException(
-                "%s has no function %s, so it is not libunicorn 2; %s"
-                    .formatted(path, name, remedy())));
+                "%s has no function %s, so it is not libunicorn 2".formatted(path, name),
+                remedy()));
   }
 
   /** The version the library reports, for example {@code 2.0.1}. */

@@ -5,7 +5,15 @@ package org.utrace.cpu.unicorn;
 public final class UnicornMissingException extends UnicornException {
   private static final long serialVersionUID = 1L;
 
-  UnicornMissingException(String message) {
-    super(message);
+  private final String problem;
+
+  UnicornMissingException(String problem, String remedy) {
+    super(problem + "; " + remedy);
+    this.problem = problem;
+  }
+
+  /** What is wrong, without what to do about it. */
+  public String problem() {
+    return problem;
   }
 }

@@ -6,7 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.utrace.cpu.CpuException;
+import java.util.OptionalLong;
+import org.utrace.cpu.FailedProbe;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -23,7 +24,7 @@ import org.utrace.cpu.UserCpu;
  * fault during the delivery of a fault is never reset: the third divide error in a row is swallowed
  * and every trap after it. Its place in a context depends on the build. It is searched here: an int
  * that is -1 before the first divide error, 0 after it, and whose reset lets divide errors and step
- * traps go on.
+ * traps go on. A build that resets it itself needs none of this.
  */
 final class X86Start {
   private static final long CODE = 0x1000;
@@ -56,16 +57,18 @@ final class X86Start {
    * What the search found.
    *
    * @param userMode a context at privilege level 3 with all registers clear
-   * @param faultOffset where in a context the pending-fault int is
+   * @param faultOffset where in a context the pending-fault int is; empty if it need not be reset
    */
-  record Result(X86Context userMode, long faultOffset) {}
+  record Result(X86Context userMode, OptionalLong faultOffset) {}
 
+  private final UnicornLibrary library;
   private final UnicornEngine engine;
   private final GuestMemory memory;
   private final MemorySegment context;
   private int lastInterrupt = -1;
 
-  private X86Start(UnicornEngine engine) {
+  private X86Start(UnicornLibrary library, UnicornEngine engine) {
+    this.library = library;
     this.engine = engine;
     this.memory = new GuestMemory(engine);
     this.context = engine.allocateContext();
@@ -76,10 +79,15 @@ final class X86Start {
     });
   }
 
+  /**
+   * Search.
+   *
+   * @throws UnicornException if programs cannot be run on this build
+   */
   static Result explore(UnicornLibrary library) {
     try (UnicornEngine engine =
         new UnicornEngine(library, UnicornEngine.ARCH_X86, UnicornEngine.MODE_64)) {
-      X86Start start = new X86Start(engine);
+      X86Start start = new X86Start(library, engine);
       X86Context userMode = start.enterUserMode();
       Result result = new Result(userMode, start.findFaultOffset(userMode));
       engine.freeContext(start.context);
@@ -99,8 +107,9 @@ final class X86Start {
     int error = engine.emuStart(CODE, 1);
     long selector = engine.regRead(UC_CS) & 0xffff;
     if (error != UnicornError.OK || selector != USER_CODE_SELECTOR) {
-      throw new CpuException(
-          "libunicorn did not reach user mode: %s, interrupt %d, cs 0x%x"
+      throw unfit(
+          "x86-user-mode",
+          "iretq came to %s, interrupt %d, cs 0x%x"
               .formatted(UnicornError.name(error), lastInterrupt, selector));
     }
     // Without a table, loading a segment register is a fault and reads none of the user's memory.
@@ -119,19 +128,30 @@ final class X86Start {
     }
   }
 
-  private long findFaultOffset(X86Context clean) {
-    memory.write(new UserAddress(CODE), DIVIDE);
-    restore(clean);
-    requireInterrupt(DIVIDE_ERROR);
-    engine.saveContext(context);
-    X86Context faulted = X86Context.copyOf(context);
+  private OptionalLong findFaultOffset(X86Context clean) {
+    boolean traps = trapsFrom(clean);
+    if (staysUsable(clean, OptionalLong.empty(), traps)) {
+      return OptionalLong.empty();
+    }
+    X86Context faulted = faultedFrom(clean);
     for (long offset : candidates(clean.view(), faulted.view())) {
-      if (staysUsable(clean, offset)) {
-        return offset;
+      if (staysUsable(clean, OptionalLong.of(offset), traps)) {
+        return OptionalLong.of(offset);
       }
     }
-    throw new CpuException(
-        "libunicorn keeps divide errors pending and no field of its context clears them");
+    throw unfit(
+        "x86-fault-reset", "divide errors stay pending and no field of a context clears them");
+  }
+
+  private X86Context faultedFrom(X86Context clean) {
+    memory.write(new UserAddress(CODE), DIVIDE);
+    restore(clean);
+    int got = runOne();
+    if (got != DIVIDE_ERROR) {
+      throw unfit("x86-fault-reset", "a division by zero raised interrupt " + got);
+    }
+    engine.saveContext(context);
+    return X86Context.copyOf(context);
   }
 
   private static List<Long> candidates(MemorySegment clean, MemorySegment faulted) {
@@ -146,7 +166,8 @@ final class X86Start {
     return offsets;
   }
 
-  private boolean staysUsable(X86Context clean, long offset) {
+  /** Whether TF traps at all is for a probe to tell; here it must only be as it was. */
+  private boolean staysUsable(X86Context clean, OptionalLong offset, boolean traps) {
     memory.write(new UserAddress(CODE), DIVIDE);
     restore(clean);
     for (int i = 0; i < FAULTS_TRIED; i++) {
@@ -155,16 +176,32 @@ final class X86Start {
       }
       clearFault(engine, context, offset);
     }
+    return traps() == traps;
+  }
+
+  private boolean trapsFrom(X86Context clean) {
+    restore(clean);
+    return traps();
+  }
+
+  private boolean traps() {
     memory.write(new UserAddress(CODE), NOPS);
     engine.regWrite(UC_EFLAGS, X86Frame.EFLAGS_FIXED | X86Frame.EFLAGS_TF);
     return runOne() == DEBUG;
   }
 
-  /** Reset the pending fault of the running context and keep all else. */
-  static void clearFault(UnicornEngine engine, MemorySegment context, long offset) {
-    engine.saveContext(context);
-    context.set(ValueLayout.JAVA_INT_UNALIGNED, offset, -1);
-    engine.restoreContext(context);
+  /** Reset the pending fault of the running context, if that is needed, and keep all else. */
+  static void clearFault(UnicornEngine engine, MemorySegment context, OptionalLong offset) {
+    if (offset.isPresent()) {
+      engine.saveContext(context);
+      context.set(ValueLayout.JAVA_INT_UNALIGNED, offset.getAsLong(), -1);
+      engine.restoreContext(context);
+    }
+  }
+
+  private UnicornUnfitException unfit(String probe, String seen) {
+    return new UnicornUnfitException(
+        new FailedProbe(probe, "libunicorn " + library.version(), seen));
   }
 
   private void restore(X86Context saved) {
@@ -176,13 +213,6 @@ final class X86Start {
     lastInterrupt = -1;
     engine.emuStart(CODE, 1);
     return lastInterrupt;
-  }
-
-  private void requireInterrupt(int number) {
-    int got = runOne();
-    if (got != number) {
-      throw new CpuException("libunicorn raised interrupt " + got + " instead of " + number);
-    }
   }
 
   private void writeLongs(long address, long... values) {

@@ -16,6 +16,20 @@ public interface ImplementationProvider {
   List<String> ports();
 
   /**
+   * What a port needs from this machine; none by default.
+   *
+   * <p>Asked in a process of its own before anything runs, with no arguments given; look, but
+   * change nothing and take less than a second. A port that lacks something is not opened: the kit
+   * installs what is missing or prints the command, and else goes on without the port. What {@link
+   * #open} alone can find out is thrown there.
+   *
+   * @param port one of {@link #ports}
+   */
+  default List<Requirement> requirements(String port) {
+    return List.of();
+  }
+
+  /**
    * Open it for one port; called once in a worker process.
    *
    * @throws SetupException if the port is unknown or something it needs is missing
