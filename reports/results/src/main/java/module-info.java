@@ -5,6 +5,7 @@ module org.utrace.reports {
   requires transitive org.utrace.rules;
   requires java.xml;
   requires tools.jackson.databind;
+  requires com.samskivert.jmustache;
   requires io.qameta.allure.model;
 
   exports org.utrace.reports;
@@ -12,5 +13,6 @@ module org.utrace.reports {
   provides org.utrace.rules.ResultSink with
       org.utrace.reports.AllurePage,
       org.utrace.reports.AllureSink,
-      org.utrace.reports.JUnitXmlSink;
+      org.utrace.reports.JUnitXmlSink,
+      org.utrace.reports.MatrixSink;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.reports;
 
-import io.qameta.allure.model.Attachment;
 import io.qameta.allure.model.Label;
+import io.qameta.allure.model.Link;
 import io.qameta.allure.model.Parameter;
 import io.qameta.allure.model.Stage;
 import io.qameta.allure.model.Status;
@@ -10,36 +10,25 @@ import io.qameta.allure.model.StatusDetails;
 import io.qameta.allure.model.TestResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseResult;
-import org.utrace.rules.Evidence;
 import org.utrace.rules.Failure;
-import org.utrace.rules.RuleBook;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.Verdict;
 
 /** Turn cases into Allure results: epic is the chapter, feature the clause, story the test. */
 final class AllureCases {
   private final RunInfo info;
-  private final RuleBook book;
-  private final Path folder;
+  private final ClauseText words;
+  private final AllureAttachments attachments;
 
-  /**
-   * Make one.
-   *
-   * @param folder where attachments go
-   */
-  AllureCases(RunInfo info, RuleBook book, Path folder) {
+  AllureCases(RunInfo info, ClauseText words, AllureAttachments attachments) {
     this.info = info;
-    this.book = book;
-    this.folder = folder;
+    this.words = words;
+    this.attachments = attachments;
   }
 
   /**
@@ -48,26 +37,24 @@ final class AllureCases {
    * @param begin epoch milliseconds; the end is as much later as the test took
    */
   TestResult of(ReportCase one, long begin) throws IOException {
-    ClauseResult clause = one.clause();
-    String caseName = clause.id() + "/" + one.testName();
-    String identity =
-        String.join("/", info.implementation().name(), info.edition(), clause.port(), caseName);
+    String identity = one.identity(info);
     String uuid = uuid(identity + "/" + info.started() + "/" + info.seed());
     return new TestResult()
         .setUuid(uuid)
         .setHistoryId(uuid(identity))
-        .setTestCaseId(uuid(caseName))
+        .setTestCaseId(uuid(one.name()))
         .setName(title(one))
         .setFullName(identity)
-        .setDescription(description(one))
+        .setDescriptionHtml(AllureDescription.html(one, words))
         .setStatus(status(one.verdict()))
         .setStatusDetails(details(one))
         .setStage(Stage.FINISHED)
         .setStart(begin)
         .setStop(begin + one.test().map(org.utrace.rules.TestResult::millis).orElse(0L))
         .setLabels(labels(one))
-        .setParameters(parameters(clause))
-        .setAttachments(attachments(one, uuid));
+        .setLinks(List.of(matrixLink(one.clause())))
+        .setParameters(parameters(one.clause()))
+        .setAttachments(attachments.of(one, uuid));
   }
 
   private static String uuid(String text) {
@@ -79,24 +66,12 @@ final class AllureCases {
     return one.clause().id() + " " + test.substring(test.indexOf('.') + 1);
   }
 
-  private String description(ReportCase one) {
-    String text = clause(one).map(Clause::text).orElse("");
-    String checks = one.test().map(test -> test.assertions() + " checks. ").orElse("");
-    Evidence evidence = one.test().map(t -> t.evidence()).orElse(one.clause().evidence());
-    String schedules =
-        evidence.mode().equals(Evidence.NONE)
-            ? ""
-            : "Schedules: %d %s, %d distinct. %s"
-                .formatted(
-                    evidence.schedules(), evidence.mode(), evidence.distinct(), evidence.bound());
-    return (text + "\n\n" + checks + schedules).strip();
-  }
-
-  /** The clause's words, if the run was judged by the rule book that is at hand. */
-  private Optional<Clause> clause(ReportCase one) {
-    return book.sha256().equals(info.ruleBookSha256())
-        ? book.find(one.clause().id())
-        : Optional.empty();
+  /** Back to the cell of the page that the Allure report lies below. */
+  private static Link matrixLink(ClauseResult clause) {
+    return new Link()
+        .setName("Matrix: " + clause.id() + " on " + clause.port())
+        .setType("custom")
+        .setUrl("../" + MatrixSink.FILE + "#cell=" + clause.id() + "/" + clause.port());
   }
 
   static Status status(Verdict verdict) {
@@ -115,7 +90,7 @@ final class AllureCases {
     }
     // A deviation is shown, but not as news: it costs no conformance.
     details.setMessage(AllureCategories.message(one)).setKnown(one.verdict() == Verdict.DEVIATES);
-    failure(one).ifPresent(failure -> details.setTrace(facts(failure)));
+    failure(one).ifPresent(failure -> details.setTrace(FailureText.lines(failure)));
     return details;
   }
 
@@ -123,21 +98,16 @@ final class AllureCases {
     return one.test().flatMap(org.utrace.rules.TestResult::failure);
   }
 
-  private static String facts(Failure failure) {
-    return failure.facts().stream()
-        .map(fact -> fact.key() + ": " + fact.value())
-        .collect(Collectors.joining("\n"));
-  }
-
   private List<Label> labels(ReportCase one) {
     ClauseResult clause = one.clause();
     List<Label> labels = new ArrayList<>();
-    labels.add(label("epic", clause.id().prefix()));
+    labels.add(label("epic", Chapter.label(clause.id())));
     labels.add(label("feature", clause.id().format()));
     labels.add(label("story", one.testName()));
-    labels.add(label("parentSuite", info.implementation().name()));
-    labels.add(label("suite", clause.port()));
-    labels.add(label("subSuite", clause.id().prefix()));
+    // One bar per port on the first page.
+    labels.add(label("parentSuite", info.implementation().name() + " on " + clause.port()));
+    labels.add(label("suite", Chapter.label(clause.id())));
+    labels.add(label("subSuite", clause.id().format()));
     labels.add(label("package", clause.port() + "." + clause.id().prefix()));
     labels.add(label("framework", "utck"));
     labels.add(label("severity", severity(clause)));
@@ -170,35 +140,5 @@ final class AllureCases {
 
   private static Parameter parameter(String name, String value) {
     return new Parameter().setName(name).setValue(value);
-  }
-
-  private List<Attachment> attachments(ReportCase one, String uuid) throws IOException {
-    List<Attachment> attachments = new ArrayList<>();
-    Optional<Failure> failure = failure(one);
-    if (failure.isEmpty()) {
-      return attachments;
-    }
-    Optional<Clause> clause = clause(one);
-    if (clause.isPresent()) {
-      attachments.add(attach("Clause " + clause.get().id(), uuid + "-clause", tell(clause.get())));
-    }
-    String log = String.join("\n", failure.get().logTail());
-    attachments.add(attach("End of the event log", uuid + "-log", log));
-    if (!failure.get().replayToken().isEmpty()) {
-      String line = info.replayCommand(failure.get().replayToken());
-      attachments.add(attach("Play it again", uuid + "-replay", line));
-    }
-    return attachments;
-  }
-
-  private static String tell(Clause clause) {
-    return "%s\n\nObserved: %s\n\nSource: %s"
-        .formatted(clause.text(), clause.observe(), String.join("; ", clause.source()));
-  }
-
-  private Attachment attach(String name, String stem, String text) throws IOException {
-    String file = stem + "-attachment.txt";
-    Files.writeString(folder.resolve(file), text + "\n", StandardCharsets.UTF_8);
-    return new Attachment().setName(name).setSource(file).setType("text/plain");
   }
 }

@@ -4,26 +4,29 @@ package org.utrace.reports;
 import java.util.List;
 import org.utrace.rules.Verdict;
 
-/** Sort what did not pass into categories, by the verdict that its message begins with. */
+/** Sort what did not pass into categories, by how its message begins. */
 final class AllureCategories {
   private AllureCategories() {}
 
   /** A category in the form that Allure reads. */
   record Category(String name, List<String> matchedStatuses, String messageRegex) {}
 
-  /** The categories, the worst first. */
+  /** The categories, the worst first; every case that did not pass is in exactly one. */
   static List<Category> all() {
     return List.of(
-        category("Violations (a MUST is not kept)", "failed", Verdict.FAIL),
-        category("Trouble of the kit, a worker or a traced program", "broken", Verdict.ERROR),
-        category("Deviations (a SHOULD is not kept)", "failed", Verdict.DEVIATES),
-        category("No answer in time", "broken", Verdict.INCONCLUSIVE),
-        category("No test yet", "skipped", Verdict.UNTESTED),
-        category("A capability is missing", "skipped", Verdict.SKIPPED));
+        category("Contract violation (MUST)", "failed", Verdict.FAIL, ".*"),
+        category("Kit trouble", "broken", Verdict.ERROR, ".*"),
+        category("Deviation (SHOULD)", "failed", Verdict.DEVIATES, ".*"),
+        category("No answer in time", "broken", Verdict.INCONCLUSIVE, ".*"),
+        category("No test yet, or not run", "skipped", Verdict.UNTESTED, ".*"),
+        category("Missing capability", "skipped", Verdict.SKIPPED, ": needs .*"),
+        category("Not judged here", "skipped", Verdict.SKIPPED, ": a rule .*"),
+        category(
+            "Skipped for another reason", "skipped", Verdict.SKIPPED, "(?!: needs |: a rule ).*"));
   }
 
-  private static Category category(String name, String status, Verdict verdict) {
-    return new Category(name, List.of(status), "(?s)" + verdict + ".*");
+  private static Category category(String name, String status, Verdict verdict, String rest) {
+    return new Category(name, List.of(status), "(?s)" + verdict + rest);
   }
 
   /** The message of a case: its verdict, then the reason. */

@@ -28,7 +28,7 @@ public final class AllurePage implements ResultSink {
   /** Names the folder of Allure's command line. */
   public static final String HOME_PROPERTY = "utck.allure.home";
 
-  private static final String FOLDER = "allure-report";
+  static final String FOLDER = "allure-report";
   private static final int GENERATE_SECONDS_MAX = 120;
 
   /** Beside the jar's folder, in this module's own, and in this module's as seen from the kit's. */
@@ -117,6 +117,8 @@ public final class AllurePage implements ResultSink {
         classPath,
         "io.qameta.allure.CommandLine",
         "generate",
+        // Of many files, a browser would load none where the page is opened from a folder.
+        "--single-file",
         "--clean",
         "--output",
         outDir.resolve(FOLDER).toString(),

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.ResultSink;
@@ -31,45 +30,30 @@ public final class AllureSink implements ResultSink {
   @Override
   public void write(RunResult result, Path outDir) throws IOException {
     Path folder = Files.createDirectories(outDir.resolve(FOLDER));
-    WholeFolder.write(folder, () -> writeAll(result, folder));
+    WholeFolder.write(folder, () -> writeAll(result, outDir, folder));
   }
 
-  private static void writeAll(RunResult result, Path folder) throws IOException {
-    RuleBook book = RuleBook.load();
-    AllureCases cases = new AllureCases(result.info(), book, folder);
+  private static void writeAll(RunResult result, Path outDir, Path folder) throws IOException {
+    RunInfo info = result.info();
+    ClauseText words = new ClauseText(RuleBook.load(), info);
+    AllureCases cases =
+        new AllureCases(info, words, new AllureAttachments(info, words, outDir, folder));
     Map<String, Long> clock = new LinkedHashMap<>();
     for (ClauseResult clause : result.clauses()) {
       for (ReportCase one : ReportCase.of(clause)) {
-        long begin = clock.getOrDefault(clause.port(), result.info().started().toEpochMilli());
+        long begin = clock.getOrDefault(clause.port(), info.started().toEpochMilli());
         TestResult written = cases.of(one, begin);
         clock.put(clause.port(), written.getStop());
         write(folder.resolve(written.getUuid() + "-result.json"), AllureJson.of(written));
       }
     }
     write(folder.resolve("categories.json"), AllureJson.of(AllureCategories.all()));
-    write(folder.resolve("environment.properties"), environment(result.info()));
-    write(folder.resolve("executor.json"), AllureJson.of(executor(result.info())));
+    write(folder.resolve("environment.properties"), AllureEnvironment.of(result));
+    write(folder.resolve("executor.json"), AllureJson.of(executor(info)));
   }
 
   private static void write(Path file, String text) throws IOException {
     Files.writeString(file, text, StandardCharsets.UTF_8);
-  }
-
-  private static String environment(RunInfo info) {
-    return String.join(
-        "\n",
-        List.of(
-            "implementation=" + info.implementation().name(),
-            "implementation.version=" + info.implementation().version(),
-            "edition=" + info.edition(),
-            "seed=" + info.seed(),
-            "kit=" + info.kitVersion(),
-            "rulebook.sha256=" + info.ruleBookSha256(),
-            "os=" + info.host().os(),
-            "arch=" + info.host().arch(),
-            "java=" + info.host().java(),
-            "unicorn=" + info.host().unicorn(),
-            ""));
   }
 
   private static Map<String, String> executor(RunInfo info) {
@@ -77,6 +61,7 @@ public final class AllureSink implements ResultSink {
     executor.put("name", "utck " + info.kitVersion());
     executor.put("type", "utck");
     executor.put("buildName", info.implementation().name() + " " + info.implementation().version());
+    executor.put("reportName", "utrace conformance, edition " + info.edition());
     return executor;
   }
 }

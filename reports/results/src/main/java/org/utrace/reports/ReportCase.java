@@ -2,9 +2,12 @@
 package org.utrace.reports;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.utrace.rules.ClauseResult;
+import org.utrace.rules.RunInfo;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
 
@@ -13,10 +16,12 @@ import org.utrace.rules.Verdict;
  *
  * @param clause with its port
  * @param test one of its tests; empty for what no test tells
+ * @param turn 1 for the test's first result, 2 for its second where it ran again
  * @param verdict what the test means for this clause
  * @param reason why it is no pass
  */
-record ReportCase(ClauseResult clause, Optional<TestResult> test, Verdict verdict, String reason) {
+record ReportCase(
+    ClauseResult clause, Optional<TestResult> test, int turn, Verdict verdict, String reason) {
 
   /**
    * List the cases of a clause: one per test, and one more where the clause's verdict comes from no
@@ -24,12 +29,15 @@ record ReportCase(ClauseResult clause, Optional<TestResult> test, Verdict verdic
    */
   static List<ReportCase> of(ClauseResult clause) {
     List<ReportCase> cases = new ArrayList<>();
+    Map<String, Integer> turns = new HashMap<>();
     for (TestResult test : clause.tests()) {
+      int turn = turns.merge(test.testName(), 1, Integer::sum);
       cases.add(
-          new ReportCase(clause, Optional.of(test), meaning(clause, test), test.explanation()));
+          new ReportCase(
+              clause, Optional.of(test), turn, meaning(clause, test), test.explanation()));
     }
     if (cases.stream().noneMatch(one -> one.verdict == clause.verdict())) {
-      cases.add(new ReportCase(clause, Optional.empty(), clause.verdict(), clause.reason()));
+      cases.add(new ReportCase(clause, Optional.empty(), 1, clause.verdict(), clause.reason()));
     }
     return cases;
   }
@@ -49,5 +57,15 @@ record ReportCase(ClauseResult clause, Optional<TestResult> test, Verdict verdic
   /** Name of the test, or what stands for it. */
   String testName() {
     return test.map(TestResult::testName).orElse("no test");
+  }
+
+  /** The clause and the test, and which turn it is if not the first. */
+  String name() {
+    return clause.id() + "/" + testName() + (turn == 1 ? "" : "#" + turn);
+  }
+
+  /** A name that no other case of any run has, but the same case of another run does. */
+  String identity(RunInfo info) {
+    return String.join("/", info.implementation().name(), info.edition(), clause.port(), name());
   }
 }

@@ -39,6 +39,6 @@ final class AllurePageTests {
   void writersAreInstalled() {
     assertThat(ResultSink.installed())
         .extracting(ResultSink::name)
-        .isEqualTo(List.of("allure-report", "allure-results", "junit"));
+        .isEqualTo(List.of("allure-report", "allure-results", "junit", "matrix"));
   }
 }

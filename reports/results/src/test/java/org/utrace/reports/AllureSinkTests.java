@@ -49,13 +49,76 @@ final class AllureSinkTests {
     assertThat(failed.get("stage").asString()).isEqualTo("finished");
     assertThat(failed.get("statusDetails").get("message").asString()).startsWith("FAIL: stopped");
     assertThat(failed.get("statusDetails").get("trace").asString()).contains("but was: RESUME");
-    assertThat(labels(failed, "epic")).containsExactly("ORD");
+    assertThat(labels(failed, "epic")).containsExactly("resolution — ORD, CTL, RES");
     assertThat(labels(failed, "feature")).containsExactly("ORD-03");
     assertThat(labels(failed, "story")).containsExactly("OrderTests.ORD_03_b");
-    assertThat(failed.get("attachments").size()).isEqualTo(3);
+    assertThat(failed.get("attachments").valueStream().map(a -> a.get("name").asString()))
+        .containsExactly(
+            "Play it again",
+            "Schedule: who did what",
+            "End of the event log",
+            "Last instructions of the traced program",
+            "Clause ORD-03 and its source");
     for (JsonNode attachment : failed.get("attachments")) {
       Path file = folder.resolve("allure-results").resolve(attachment.get("source").asString());
       assertThat(file).isNotEmptyFile();
+    }
+  }
+
+  @Test
+  void passTellsWhatWasAskedAndWhatWasTried(@TempDir Path folder) throws IOException {
+    JsonNode passed = find(write(folder, 7), "model", "OrderTests.ORD_04_a");
+    assertThat(passed.get("descriptionHtml").asString())
+        .contains("MUST, a duty of the implementation")
+        .contains("1 check in 0.005 s")
+        .contains("preemptions&lt;&#x3D;1 complete");
+    String clause = passed.get("attachments").get(0).get("source").asString();
+    assertThat(Files.readString(folder.resolve("allure-results").resolve(clause)))
+        .contains("Source:\n  seed 003");
+  }
+
+  @Test
+  void filesOfATestAreCopied(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("crash.log"), "# SIGSEGV\n");
+    JsonNode crashed = find(write(folder, 7), "model", "OrderTests.ORD_07_a");
+    JsonNode file = crashed.get("attachments").get(0);
+    assertThat(file.get("name").asString()).isEqualTo("Crash report");
+    assertThat(folder.resolve("allure-results").resolve(file.get("source").asString()))
+        .hasContent("# SIGSEGV");
+    JsonNode lost = crashed.get("attachments").get(1);
+    assertThat(folder.resolve("allure-results").resolve(lost.get("source").asString()))
+        .hasContent("core is not there any more.");
+  }
+
+  @Test
+  void caseLeadsBackToTheMatrix(@TempDir Path folder) throws IOException {
+    JsonNode link = find(write(folder, 7), "x86_64", "OrderTests.ORD_04_a").get("links").get(0);
+    assertThat(link.get("url").asString()).isEqualTo("../index.html#cell=ORD-04/x86_64");
+  }
+
+  @Test
+  void everyCaseIsOfItsOwn(@TempDir Path folder) throws IOException {
+    List<JsonNode> results = write(folder, 7);
+    long cases =
+        Samples.result(7, "model", "x86_64").clauses().stream()
+            .mapToLong(clause -> ReportCase.of(clause).size())
+            .sum();
+    // Allure takes for one what has the same test case and parameters.
+    assertThat(results.stream().map(r -> r.get("testCaseId") + "" + r.get("parameters")).distinct())
+        .hasSize((int) cases);
+  }
+
+  @Test
+  void everythingButAPassIsInOneCategory(@TempDir Path folder) throws IOException {
+    for (JsonNode result : write(folder, 7)) {
+      String message = result.get("statusDetails").path("message").asString("");
+      String status = result.get("status").asString();
+      assertThat(
+              AllureCategories.all().stream()
+                  .filter(category -> category.matchedStatuses().contains(status))
+                  .filter(category -> message.matches(category.messageRegex())))
+          .as(message)
+          .hasSize(status.equals("passed") ? 0 : 1);
     }
   }
 
@@ -100,6 +163,7 @@ final class AllureSinkTests {
     Path results = folder.resolve("allure-results");
     assertThat(Files.readString(results.resolve("environment.properties")))
         .contains("edition=plan\n")
+        .contains("not\\ run\\:\\ s390x=no emulator: install it\n")
         .contains("seed=7\n");
     assertThat(Files.readString(results.resolve("categories.json"))).contains("(?s)FAIL.*");
     assertThat(Files.readString(results.resolve("executor.json"))).contains("utck 0.1.0");

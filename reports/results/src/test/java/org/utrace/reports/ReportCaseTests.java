@@ -53,4 +53,13 @@ final class ReportCaseTests {
     assertThat(refuted.getLast().reason()).isEqualTo("because");
     assertThat(refuted.getLast().testName()).isEqualTo("no test");
   }
+
+  @Test
+  void testThatRanTwiceIsTwoCases() {
+    List<ReportCase> cases =
+        ReportCase.of(clause(Level.MUST, Verdict.FAIL, FAILED, PASSED, FAILED));
+    assertThat(cases)
+        .extracting(ReportCase::name)
+        .containsExactly("ORD-03/T.a", "ORD-03/T.b", "ORD-03/T.a#2");
+  }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.utrace.contract.Edition;
+import org.utrace.rules.Attachment;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.Evidence;
 import org.utrace.rules.Fact;
@@ -13,6 +14,7 @@ import org.utrace.rules.Failure;
 import org.utrace.rules.Grading;
 import org.utrace.rules.HostInfo;
 import org.utrace.rules.ImplementationInfo;
+import org.utrace.rules.PortNotRun;
 import org.utrace.rules.PortRun;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.RunInfo;
@@ -38,7 +40,7 @@ final class Samples {
             Instant.parse("2026-11-21T08:00:00Z"),
             2.5,
             "--tracees programs",
-            List.of());
+            List.of(new PortNotRun("s390x", "no emulator:\ninstall it")));
     List<PortRun> runs =
         List.of(ports).stream()
             .map(port -> PortRun.of(port, List.of("engine-api"), tests()))
@@ -51,7 +53,10 @@ final class Samples {
     Failure failure =
         new Failure(
             "stopped <too> late\u0001",
-            List.of(new Fact("expected", "STOP"), new Fact("but was", "RESUME")),
+            List.of(
+                new Fact("expected", "STOP"),
+                new Fact("but was", "RESUME"),
+                new Fact("who did what", "\nstep | debugger\n")),
             List.of("1 debugger attach", "2 debugger control"),
             List.of("0x1000 nop"),
             "U1.token.0000");
@@ -65,7 +70,12 @@ final class Samples {
         ClauseId.parse("ORD-04"), List.of(TestResult.pass("OrderTests.ORD_04_a", 1, evidence, 5)));
     tests.put(
         ClauseId.parse("ORD-07"),
-        List.of(TestResult.without("OrderTests.ORD_07_a", Verdict.ERROR, "broke down")));
+        List.of(
+            TestResult.without("OrderTests.ORD_07_a", Verdict.ERROR, "broke down")
+                .withAttachments(
+                    List.of(
+                        new Attachment("Crash report", "crash.log"),
+                        new Attachment("Core", "core")))));
     tests.put(
         ClauseId.parse("ORD-08"),
         List.of(TestResult.without("OrderTests.ORD_08_a", Verdict.INCONCLUSIVE, "late")));

@@ -34,6 +34,10 @@ record OutcomeReport(Screen screen, boolean strict, boolean page) {
     screen.say(
         "Written to %s: %s."
             .formatted(OutputFolder.shown(folder.path()), String.join(", ", files)));
+    if (reports.written().contains(Reports.MATRIX)) {
+      String first = OutputFolder.shown(folder.path().resolve("index.html"));
+      screen.say("To look at it, open %s in a browser.".formatted(first));
+    }
     return code == ExitCode.OK && reports.failed() ? ExitCode.TROUBLE : code;
   }
 }

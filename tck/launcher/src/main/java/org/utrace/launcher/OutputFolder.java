@@ -41,7 +41,7 @@ record OutputFolder(Path path, boolean fresh) {
   private static final Pattern OWN =
       Pattern.compile(
           "journal-.*\\.jsonl|worker-.*\\.log|(results|run)\\.json(\\.part)?|\\.utck-probe.*"
-              + "|recorder-.*\\.bin|crash|junit|allure-results|allure-report");
+              + "|recorder-.*\\.bin|crash|junit|allure-results|allure-report|matrix|index\\.html");
 
   /**
    * Choose the folder: the one asked for, or a new one below {@code utck-out}.

@@ -17,6 +17,12 @@ final class Reports {
   /** Name of the writer that {@code --no-report} leaves out, because it takes seconds. */
   static final String PAGE = "allure-report";
 
+  /** Name of the writer of the page that is opened first, {@code index.html}. */
+  static final String MATRIX = "matrix";
+
+  /** These lead to what the others have written, so they come last, in this order. */
+  private static final List<String> LAST = List.of(PAGE, MATRIX);
+
   private static final int BROKEN_MAX = 20;
 
   private final List<ResultSink> sinks;
@@ -25,9 +31,8 @@ final class Reports {
   private boolean failed;
 
   Reports(List<ResultSink> sinks) {
-    // The page is made of what others write.
-    Comparator<ResultSink> pageLast = Comparator.comparing(sink -> sink.name().equals(PAGE));
-    this.sinks = sinks.stream().sorted(pageLast.thenComparing(ResultSink::name)).toList();
+    Comparator<ResultSink> order = Comparator.comparing(sink -> LAST.indexOf(sink.name()));
+    this.sinks = sinks.stream().sorted(order.thenComparing(ResultSink::name)).toList();
   }
 
   /** The writers on the class path; one that cannot be loaded counts as failed. */

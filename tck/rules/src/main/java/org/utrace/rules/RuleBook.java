@@ -20,6 +20,7 @@ public final class RuleBook {
   private final Map<ClauseId, Clause> clauses = new LinkedHashMap<>();
   private final Map<String, String> capabilities;
   private final Map<String, String> decisions;
+  private final Map<String, String> sources = YamlText.glossary("sources.yaml");
   private final String sha256;
 
   private RuleBook(
@@ -108,6 +109,14 @@ public final class RuleBook {
   /** Give each decision number, such as {@code D4}, with its title, in file order. */
   public Map<String, String> decisions() {
     return decisions;
+  }
+
+  /** Say what a source label of a clause stands for; empty if nothing is known of it. */
+  public Optional<String> explainSource(String label) {
+    return sources.entrySet().stream()
+        .filter(source -> label.startsWith(source.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Give the SHA-256 of the rule book's bytes, in lower-case hex. */

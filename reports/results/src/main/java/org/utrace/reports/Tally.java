@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.reports;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.utrace.rules.VerdictCounts;
+
+/** Count marks, and draw the counts as a bar. */
+final class Tally {
+  /** Good to the left, unknown to the right, what needs attention between them. */
+  private static final List<Mark> BAR_ORDER =
+      List.of(
+          Mark.PASS,
+          Mark.DEVIATES,
+          Mark.FAIL,
+          Mark.ERROR,
+          Mark.INCONCLUSIVE,
+          Mark.UNTESTED,
+          Mark.SKIPPED);
+
+  private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
+
+  private Tally() {}
+
+  /**
+   * A piece of a bar.
+   *
+   * @param word what it stands for
+   * @param x where it begins, in percent of the bar
+   * @param width in percent of the bar
+   */
+  record Segment(String word, int count, String x, String width) {}
+
+  static Tally of(Collection<Mark> marks) {
+    Tally tally = new Tally();
+    marks.forEach(mark -> tally.counts.merge(mark, 1, Integer::sum));
+    return tally;
+  }
+
+  static Tally of(VerdictCounts verdicts) {
+    Tally tally = new Tally();
+    verdicts.counts().forEach((verdict, count) -> tally.counts.put(Mark.of(verdict), count));
+    return tally;
+  }
+
+  int of(Mark mark) {
+    return counts.getOrDefault(mark, 0);
+  }
+
+  /** How many are verdicts. */
+  int judged() {
+    return BAR_ORDER.stream().mapToInt(this::of).sum();
+  }
+
+  /** The pieces of the bar, from left to right. */
+  List<Segment> segments() {
+    List<Segment> segments = new ArrayList<>();
+    int before = 0;
+    for (Mark mark : BAR_ORDER) {
+      if (of(mark) > 0) {
+        segments.add(new Segment(mark.word(), of(mark), percent(before), percent(of(mark))));
+        before += of(mark);
+      }
+    }
+    return segments;
+  }
+
+  private String percent(int count) {
+    return String.format(Locale.ROOT, "%.3f", 100.0 * count / judged());
+  }
+
+  /** The passed part, such as {@code 98/140}. */
+  String portion() {
+    return judged() == 0 ? "–" : of(Mark.PASS) + "/" + judged();
+  }
+
+  /** The counts in words, such as {@code 146 pass, 2 fail}; nothing that is zero. */
+  String words() {
+    return BAR_ORDER.stream()
+        .filter(mark -> of(mark) > 0)
+        .map(mark -> of(mark) + " " + mark.word())
+        .collect(Collectors.joining(", "));
+  }
+}
