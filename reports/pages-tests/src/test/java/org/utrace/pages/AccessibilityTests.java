@@ -46,6 +46,9 @@ final class AccessibilityTests {
   }
 
   private static void check(Page page) {
+    if (page.url().contains("cell=")) {
+      page.locator("#panel .duty").waitFor();
+    }
     page.locator("footer details").first().evaluate("d => d.open = true");
     AxeResults found = new AxeBuilder(page).analyze();
     assertThat(found.getPasses()).as("rules that looked at something").isNotEmpty();

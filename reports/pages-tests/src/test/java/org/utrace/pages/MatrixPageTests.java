@@ -92,6 +92,13 @@ final class MatrixPageTests {
     assertThat(panel).containsText("./utck replay U1.4yxKTUstSs1LTmXNzU9JzWEpyEnMU.48f8");
     assertThat(panel.locator("pre")).hasCount(3);
     assertThat(panel.locator("pre mark")).hasCount(2);
+    assertThat(panel.locator(".case dd"))
+        .hasText(
+            new String[] {
+              "outcome of SINGLESTEP and RESUME", "STEPPED", "FREE", "exhaustive, 1 preemption"
+            });
+    assertThat(panel.locator(".case h4").first()).containsText("isViolated");
+    assertThat(panel).not().containsText("[object");
     // What a test says is text, whatever it looks like.
     assertThat(panel).containsText("outcome of <b>SINGLESTEP</b> & RESUME");
     assertThat(page).hasURL(Pattern.compile(".*cell=" + cell(failed)));

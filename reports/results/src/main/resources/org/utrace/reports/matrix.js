@@ -10,6 +10,7 @@
   const rows = [...grid.querySelectorAll("tr.clause")];
   const rowOf = new Map(rows.map((row) => [row.dataset.id, row]));
   const loud = ["fail", "error", "deviates", "inconclusive"];
+  const rank = (mark) => (loud.indexOf(mark) + loud.length + 1) % (loud.length + 1);
   const searched = new Map(rows.map((row) => [row, searchText(row)]));
 
   function searchText(row) {
@@ -254,7 +255,7 @@
       if (name === "onclick") element.addEventListener("click", value);
       else if (value !== false && value !== "") element.setAttribute(name, value === true ? "" : value);
     }
-    element.append(...children.flat().filter((child) => child !== null && child !== ""));
+    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== ""));
     return element;
   }
 
@@ -334,17 +335,18 @@
 
   function contentOf(id, port, clause) {
     const cell = clause.ports[port];
-    const single = cell.cases.length === 1 && cell.cases[0].reason && cell.reason.endsWith(cell.cases[0].reason);
+    const told = cell.cases.some((one) => one.reason && cell.reason.endsWith(one.reason));
+    const worstFirst = [...cell.cases].sort((a, b) => rank(a.mark) - rank(b.mark));
     return [head(id, port), h("div", { class: "panel-body" },
       h("p", { class: "said" },
         h("span", { class: "verdict m-" + cell.mark }, icon(cell.mark), cell.mark), cell.meaning),
       h("p", { class: "duty" }, clause.text),
       h("p", { class: "said" }, h("span", {}, clause.level + ", a duty of the " + clause.subject + ". " + clause.basis)),
       Object.keys(clause.ports).length > 1 ? siblings(id, port, clause) : null,
-      cell.reason && !single ? h("p", { class: "reason" }, cell.reason) : null,
+      cell.reason && !told ? h("p", { class: "reason" }, cell.reason) : null,
       h("h3", {}, cell.cases.length === 1 ? "Evidence" : "Evidence, from " + cell.cases.length + " tests"),
-      cell.cases.map(testCase),
-      cell.rerun ? [h("h5", { class: "said" }, "Judge this clause again"), again(cell.rerun)] : null,
+      worstFirst.map(testCase),
+      cell.rerun ? [h("h3", {}, "Judge this clause again"), again(cell.rerun)] : null,
       more(clause))];
   }
 
@@ -382,7 +384,7 @@
     }
     if (one.allure) {
       const href = panel.dataset.allure + "#testresult/" + one.allure;
-      parts.push(h("p", { class: "said" }, h("a", { class: "allure", href: href }, "This case in the Allure report")));
+      parts.push(h("p", { class: "said to-allure" }, h("a", { class: "allure", href: href }, "This case in the Allure report")));
     }
     return h("section", { class: "case" }, parts);
   }
