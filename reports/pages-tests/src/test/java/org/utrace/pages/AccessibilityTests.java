@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +44,18 @@ final class AccessibilityTests {
       check(browser.matrix(two, hash, width, scheme));
     }
     check(browser.matrix(seven, "#open=attach", width, scheme));
+  }
+
+  @Test
+  void plantedTroubleIsFound() {
+    Page page = browser.matrix(two, "#q=xyz", Browser.WIDE, ColorScheme.LIGHT);
+    page.locator(".eyebrow").evaluate("e => e.style.color = '#eee'");
+    assertThat(grave(new AxeBuilder(page).analyze()))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("color-contrast");
+    browser.closePages();
   }
 
   private static void check(Page page) {

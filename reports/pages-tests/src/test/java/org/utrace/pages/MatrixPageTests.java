@@ -3,11 +3,13 @@ package org.utrace.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -214,8 +216,30 @@ final class MatrixPageTests {
     rows(page).first().locator("a.cell").first().click();
     page.getByLabel("Next clause").click();
     assertThat(page.locator("#panel h2")).containsText(shown.get(1));
+    assertThat(page.getByLabel("Next clause")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#panel h2")).containsText(shown.get(2));
     page.keyboard().press("Escape");
-    assertThat(page.locator("tr[data-id='" + shown.get(1) + "'] a.cell").first()).isFocused();
+    assertThat(page.locator("tr[data-id='" + shown.get(2) + "'] a.cell").first()).isFocused();
+  }
+
+  @Test
+  void cellWithoutItsDataSaysWhatIsMissing() throws IOException {
+    Path alone = Browser.folder("matrix-alone");
+    Files.copy(run.resolve("index.html"), alone.resolve("index.html"));
+    try (Browser own = new Browser()) {
+      Page page = own.matrix(alone, "#cell=STOP-01/model", Browser.WIDE, ColorScheme.LIGHT);
+      assertThat(page.locator("#panel")).containsText("keep index.html and its folder matrix");
+    }
+  }
+
+  @Test
+  void requestOutsideWouldBeNoticed() {
+    try (Browser own = new Browser()) {
+      Page page = own.matrix(run, "", Browser.WIDE, ColorScheme.LIGHT);
+      page.evaluate("fetch('https://outside.invalid/').catch(() => {})");
+      assertThatThrownBy(own::checkQuiet).hasMessageContaining("outside.invalid");
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +46,17 @@ final class PictureTests {
       }
     }
     assertThat(two).exists();
+  }
+
+  @Test
+  void onPaper() {
+    for (String hash : new String[] {"#open=stop", "#open=stop&cell=ORD-05/model"}) {
+      Page page = browser.matrix(two, hash, Browser.WIDE, ColorScheme.DARK);
+      page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+      page.waitForTimeout(300);
+      assertThat(page.locator("#filters").isVisible()).isFalse();
+      Browser.picture(page, hash.contains("cell") ? "paper-cell" : "paper");
+    }
   }
 
   private static void take(Path run, String hash, String name, int width, ColorScheme scheme) {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 final class RealRunTests {
   private static final int CERTIFY_SECONDS_MAX = 300;
   private static final int PICTURE_BYTES_MAX = 150_000;
+  private static final int PICTURE_WIDTH = 1200;
+  private static final int PICTURE_HEIGHT = 840;
   private static final String UNFOLDED = "#open=stop";
 
   private static Browser browser;
@@ -86,6 +88,7 @@ final class RealRunTests {
   @Test
   void pictureForTheReadmeIsSmall() throws IOException {
     Page page = browser.matrix(run, UNFOLDED, Browser.WIDE, ColorScheme.LIGHT);
+    page.setViewportSize(PICTURE_WIDTH, PICTURE_HEIGHT);
     assertThat(page.locator("a.cell[href='#cell=STOP-01/model']")).isVisible();
     Path taken = Browser.picture(page, "readme");
     String kept = System.getProperty("utck.picture", "");

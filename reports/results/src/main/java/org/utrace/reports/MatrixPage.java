@@ -60,7 +60,7 @@ final class MatrixPage {
         rows.chapters(),
         allureReport,
         Templates.text("matrix.css"),
-        Templates.text("matrix.js"));
+        Templates.text("matrix-panel.js") + Templates.text("matrix.js"));
   }
 
   private static List<Fact> facts(RunInfo info) {

@@ -2,6 +2,7 @@
 // The matrix page. No library, no request but for the scripts of the chapters beside the page.
 (function () {
   "use strict";
+  const { h, bodyOf } = utckPanel;
   const $ = (id) => document.getElementById(id);
   const grid = $("grid");
   const panel = $("panel");
@@ -10,7 +11,6 @@
   const rows = [...grid.querySelectorAll("tr.clause")];
   const rowOf = new Map(rows.map((row) => [row.dataset.id, row]));
   const loud = ["fail", "error", "deviates", "inconclusive"];
-  const rank = (mark) => (loud.indexOf(mark) + loud.length + 1) % (loud.length + 1);
   const searched = new Map(rows.map((row) => [row, searchText(row)]));
 
   function searchText(row) {
@@ -108,13 +108,16 @@
     if ($("q").value !== state.q) $("q").value = state.q;
     $("level").value = state.level;
     $("profile").value = state.profile;
-    form.querySelectorAll("input[name=v]").forEach((box) => (box.checked = state.v.includes(box.value)));
+    form.querySelectorAll("input[name=v]").forEach((box) => {
+      box.checked = state.v.includes(box.value);
+    });
     $("reset").disabled = !isFiltered() && !state.open;
   }
 
-  const chapters = () => bodies.map((body) => body.dataset.chapter);
-  const openNow = () =>
-    bodies.filter((body) => !body.classList.contains("folded")).map((body) => body.dataset.chapter);
+  const chapters = () => bodies.map(nameOf);
+  const isFolded = (body) => body.classList.contains("folded");
+  const nameOf = (body) => body.dataset.chapter;
+  const openNow = () => bodies.filter((body) => !isFolded(body)).map(nameOf);
 
   function fold(body, open) {
     const name = body.dataset.chapter;
@@ -126,8 +129,9 @@
 
   form.addEventListener("submit", (event) => event.preventDefault());
   $("q").addEventListener("input", () => change({ q: $("q").value, open: null }));
-  $("level").addEventListener("change", () => change({ level: $("level").value, open: null }));
-  $("profile").addEventListener("change", () => change({ profile: $("profile").value, open: null }));
+  for (const name of ["level", "profile"]) {
+    $(name).addEventListener("change", () => change({ [name]: $(name).value, open: null }));
+  }
   form.addEventListener("change", (event) => {
     if (event.target.name === "v") {
       const boxes = [...form.querySelectorAll("input[name=v]:checked")];
@@ -183,7 +187,7 @@
   function moveColumn(control, step) {
     const body = control.closest("tbody");
     if (control.matches(".fold")) {
-      if (body.classList.contains("folded") === step > 0) fold(body, step > 0);
+      if (isFolded(body) === step > 0) fold(body, step > 0);
       return;
     }
     move(controls(control.closest("tr"))[column + step]);
@@ -215,7 +219,7 @@
     const button = event.target.closest(".fold");
     if (button) {
       const body = button.closest("tbody");
-      fold(body, body.classList.contains("folded"));
+      fold(body, isFolded(body));
       return;
     }
     followCell(event);
@@ -249,26 +253,6 @@
     return loads.get(chapter).data;
   }
 
-  function h(tag, attributes, ...children) {
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (name === "onclick") element.addEventListener("click", value);
-      else if (value !== false && value !== "") element.setAttribute(name, value === true ? "" : value);
-    }
-    element.append(...children.flat(Infinity).filter((child) => child !== null && child !== ""));
-    return element;
-  }
-
-  function icon(word) {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("class", "icon");
-    svg.setAttribute("aria-hidden", "true");
-    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-    use.setAttribute("href", "#i-" + word);
-    svg.append(use);
-    return svg;
-  }
-
   let shownCell = "";
 
   async function showPanel() {
@@ -283,18 +267,26 @@
     }
     shownCell = wanted;
     const chapter = row.closest("tbody").dataset.chapter;
-    let content;
-    try {
-      content = contentOf(id, port, (await load(chapter))[id]);
-    } catch (e) {
-      const where = "matrix/" + chapter + ".js";
-      content = [head(id, port), h("div", { class: "panel-body" }, h("p", { class: "trouble" },
-        "The data of this cell cannot be loaded from " + where + ": keep index.html and its folder matrix together."))];
-    }
+    const loaded = await load(chapter).catch(() => null);
     if (shownCell !== wanted) return;
-    panel.replaceChildren(...content);
+    const body = loaded ? bodyOf(id, port, loaded[id]) : missing("matrix/" + chapter + ".js");
+    const used = panel.contains(document.activeElement) && document.activeElement.ariaLabel;
+    panel.replaceChildren(head(id, port), body);
     panel.scrollTop = 0;
-    if (!panel.open) panel.showModal();
+    if (panel.open) focusAgain(used);
+    else panel.showModal();
+  }
+
+  // Whoever pages through the clauses stays on the button.
+  function focusAgain(label) {
+    const buttons = [...panel.querySelectorAll(".panel-head button:enabled")];
+    (buttons.find((button) => button.ariaLabel === label) || buttons.at(-1)).focus();
+  }
+
+  function missing(file) {
+    const advice = ": keep index.html and its folder matrix together.";
+    const sentence = "The data of this cell cannot be loaded from " + file + advice;
+    return h("div", { class: "panel-body" }, h("p", { class: "trouble" }, sentence));
   }
 
   const split = (cell) => {
@@ -330,105 +322,10 @@
     return h("div", { class: "panel-head" },
       h("h2", { id: "panel-title" }, id, " ", h("span", {}, "on " + port)),
       go(-1, "↑", "Previous clause"), go(1, "↓", "Next clause"),
-      h("button", { type: "button", class: "quiet", autofocus: true, onclick: () => panel.close() }, "Close"));
+      h("button", {
+        type: "button", class: "quiet", autofocus: true, onclick: () => panel.close(),
+      }, "Close"));
   }
-
-  function contentOf(id, port, clause) {
-    const cell = clause.ports[port];
-    const told = cell.cases.some((one) => one.reason && cell.reason.endsWith(one.reason));
-    const worstFirst = [...cell.cases].sort((a, b) => rank(a.mark) - rank(b.mark));
-    return [head(id, port), h("div", { class: "panel-body" },
-      h("p", { class: "said" },
-        h("span", { class: "verdict m-" + cell.mark }, icon(cell.mark), cell.mark), cell.meaning),
-      h("p", { class: "duty" }, clause.text),
-      h("p", { class: "said" }, h("span", {}, clause.level + ", a duty of the " + clause.subject + ". " + clause.basis)),
-      Object.keys(clause.ports).length > 1 ? siblings(id, port, clause) : null,
-      cell.reason && !told ? h("p", { class: "reason" }, cell.reason) : null,
-      h("h3", {}, cell.cases.length === 1 ? "Evidence" : "Evidence, from " + cell.cases.length + " tests"),
-      worstFirst.map(testCase),
-      cell.rerun ? [h("h3", {}, "Judge this clause again"), again(cell.rerun)] : null,
-      more(clause))];
-  }
-
-  function siblings(id, port, clause) {
-    return h("ul", { class: "siblings", "aria-label": "The same clause on other ports" },
-      Object.entries(clause.ports).map(([name, other]) =>
-        h("li", {}, h("a", {
-          class: "m-" + other.mark, href: "#cell=" + id + "/" + name,
-          "aria-current": name === port ? "true" : false,
-        }, icon(other.mark), name, h("span", { class: "sr" }, ": " + other.mark)))));
-  }
-
-  function testCase(one) {
-    const parts = [
-      h("h4", { class: "m-" + one.mark }, icon(one.mark),
-        h("span", {}, one.name, h("span", { class: "sr" }, ": " + one.mark))),
-      h("ul", {}, one.evidence.map((line) => h("li", {}, line))),
-      one.reason ? h("p", { class: "message" }, one.reason) : null,
-    ];
-    if (one.facts.length) {
-      parts.push(h("dl", { class: "pairs" }, one.facts.map((fact) => [
-        h("dt", {}, fact.key),
-        h("dd", { class: fact.key === "expected" || fact.key === "but was" ? "loud" : "" }, fact.value)])));
-    }
-    if (one.replay) parts.push(h("h5", {}, "Play it again"), again(one.replay));
-    const text = (title, lines) => {
-      if (lines.length) parts.push(h("h5", {}, title), pre(title, lines));
-    };
-    text("Schedule: who did what", one.columns ? one.columns.split("\n") : []);
-    text("End of the event log", one.log);
-    text("Last instructions of the traced program", one.instructions);
-    if (one.files.length) {
-      parts.push(h("h5", {}, "Files"), h("ul", {}, one.files.map((file) => h("li", {}, h("a", {
-        href: file.file.split("/").map(encodeURIComponent).join("/") }, file.title)))));
-    }
-    if (one.allure) {
-      const href = panel.dataset.allure + "#testresult/" + one.allure;
-      parts.push(h("p", { class: "said to-allure" }, h("a", { class: "allure", href: href }, "This case in the Allure report")));
-    }
-    return h("section", { class: "case" }, parts);
-  }
-
-  // A text that scrolls must be reachable by keyboard.
-  function pre(title, lines) {
-    const block = h("pre", { tabindex: "0", role: "region", "aria-label": title });
-    lines.forEach((line) => {
-      block.append(line.includes("CHECK FAILED") ? h("mark", {}, line) : line, "\n");
-    });
-    return block;
-  }
-
-  function again(command) {
-    const line = h("code", { class: "line" }, command);
-    const button = h("button", { type: "button", class: "quiet", onclick: () => copy(line, button) }, "Copy");
-    return h("div", { class: "again" }, line, button);
-  }
-
-  async function copy(line, button) {
-    try {
-      await navigator.clipboard.writeText(line.textContent);
-    } catch (e) {
-      getSelection().selectAllChildren(line);
-      document.execCommand("copy");
-    }
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = "Copy"), 1500);
-  }
-
-  function more(clause) {
-    const pairs = h("dl", { class: "pairs" });
-    pairs.replaceChildren(...[
-      ["Source", clause.sources.map((one) => line(one))],
-      ["Editions", [clause.note]],
-      ["How a test sees it", [clause.observe]],
-      ["A fault its test must catch", [clause.mutant]],
-      ["Needs", clause.needs.map((one) => line(one))],
-    ].filter(([, values]) => values.some(Boolean)).flatMap(([name, values]) => [
-      h("dt", {}, name), h("dd", {}, values.map((value) => h("div", {}, value)))]));
-    return h("section", {}, h("h3", {}, "About the clause"), pairs);
-  }
-
-  const line = (one) => (one.meaning ? one.name + ": " + one.meaning : one.name);
 
   // ---- Theme
 
@@ -446,7 +343,8 @@
   }
   theme(themes.includes(stored()) ? stored() : "system");
   $("theme").addEventListener("click", () => {
-    const next = themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length];
+    const at = themes.indexOf(document.documentElement.dataset.theme);
+    const next = themes[(at + 1) % themes.length];
     theme(next);
     try {
       localStorage.setItem("utck-theme", next);
@@ -458,7 +356,9 @@
   // ---- Start
 
   grid.setAttribute("role", "grid");
-  grid.querySelectorAll('tbody [role="cell"]').forEach((cell) => cell.setAttribute("role", "gridcell"));
+  for (const cell of grid.querySelectorAll('tbody [role="cell"]')) {
+    cell.setAttribute("role", "gridcell");
+  }
   rows.forEach((row) => controls(row).forEach((cell) => {
     cell.tabIndex = -1;
     cell.setAttribute("aria-haspopup", "dialog");
