@@ -17,8 +17,12 @@ import org.utrace.reports.AllureSink;
 import org.utrace.reports.JUnitXmlSink;
 import org.utrace.reports.MatrixSink;
 import org.utrace.rules.Attachment;
+import org.utrace.rules.BaselineFinding;
+import org.utrace.rules.BaselineFinding.State;
+import org.utrace.rules.BaselineReport;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseId;
+import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Evidence;
 import org.utrace.rules.Fact;
 import org.utrace.rules.Failure;
@@ -53,7 +57,27 @@ final class SyntheticRun {
       runs.add(run(port, runs.size()));
     }
     String reason = "libunicorn is missing: apt-get install libunicorn2";
-    return result(runs, List.of(new PortNotRun("riscv64", reason)));
+    RunResult result = result(runs, List.of(new PortNotRun("riscv64", reason)));
+    return result.withBaseline(baseline(result));
+  }
+
+  /** The first failure is known; another entry is over. */
+  private static BaselineReport baseline(RunResult result) {
+    List<ClauseResult> failed =
+        result.clauses().stream().filter(c -> c.verdict() == Verdict.FAIL).limit(2).toList();
+    return new BaselineReport(
+        "nightly",
+        List.of(
+            finding(State.NEW, failed.get(1), "", failed.get(1).reason()),
+            finding(State.KNOWN, failed.get(0), "the round is not written yet", ""),
+            finding(
+                State.FIXED, result.clauses().getFirst(), "was broken by a merge", "it passes")));
+  }
+
+  private static BaselineFinding finding(
+      State state, ClauseResult clause, String reason, String note) {
+    String ticket = reason.isEmpty() ? "" : "T-12";
+    return new BaselineFinding(state, clause.id(), clause.port(), reason, ticket, "", note);
   }
 
   /** Every clause passes on every port, none is skipped. */

@@ -17,16 +17,19 @@ import java.util.UUID;
 import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Failure;
 import org.utrace.rules.RunInfo;
+import org.utrace.rules.RunResult;
 import org.utrace.rules.Verdict;
 
 /** Turn cases into Allure results: epic is the chapter, feature the clause, story the test. */
 final class AllureCases {
+  private final RunResult run;
   private final RunInfo info;
   private final ClauseText words;
   private final AllureAttachments attachments;
 
-  AllureCases(RunInfo info, ClauseText words, AllureAttachments attachments) {
-    this.info = info;
+  AllureCases(RunResult run, ClauseText words, AllureAttachments attachments) {
+    this.run = run;
+    this.info = run.info();
     this.words = words;
     this.attachments = attachments;
   }
@@ -83,15 +86,24 @@ final class AllureCases {
     };
   }
 
-  private static StatusDetails details(ReportCase one) {
+  private StatusDetails details(ReportCase one) {
     StatusDetails details = new StatusDetails();
     if (one.verdict() == Verdict.PASS && one.reason().isEmpty()) {
       return details;
     }
+    String excuse = excuse(one);
     // A deviation is shown, but not as news: it costs no conformance.
-    details.setMessage(AllureCategories.message(one)).setKnown(one.verdict() == Verdict.DEVIATES);
+    details
+        .setMessage(AllureCategories.message(one, excuse))
+        .setKnown(one.verdict() == Verdict.DEVIATES || !excuse.isEmpty());
     failure(one).ifPresent(failure -> details.setTrace(FailureText.lines(failure)));
     return details;
+  }
+
+  /** What the baseline says to a failure; empty if nothing. */
+  private String excuse(ReportCase one) {
+    boolean fails = one.verdict() == Verdict.FAIL || one.verdict() == Verdict.DEVIATES;
+    return fails ? run.excuse(one.clause()).map(BaselineWords::excuse).orElse("") : "";
   }
 
   private static Optional<Failure> failure(ReportCase one) {

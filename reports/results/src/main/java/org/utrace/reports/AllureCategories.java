@@ -6,6 +6,11 @@ import org.utrace.rules.Verdict;
 
 /** Sort what did not pass into categories, by how its message begins. */
 final class AllureCategories {
+  /** How the message of a failure goes on that the baseline excuses. */
+  private static final String KNOWN = ", known: ";
+
+  private static final String NEWS = "(?!" + KNOWN + ").*";
+
   private AllureCategories() {}
 
   /** A category in the form that Allure reads. */
@@ -14,9 +19,11 @@ final class AllureCategories {
   /** The categories, the worst first; every case that did not pass is in exactly one. */
   static List<Category> all() {
     return List.of(
-        category("Contract violation (MUST)", "failed", Verdict.FAIL, ".*"),
+        category("Contract violation (MUST)", "failed", Verdict.FAIL, NEWS),
         category("Kit trouble", "broken", Verdict.ERROR, ".*"),
-        category("Deviation (SHOULD)", "failed", Verdict.DEVIATES, ".*"),
+        category("Deviation (SHOULD)", "failed", Verdict.DEVIATES, NEWS),
+        new Category(
+            "Known failure (baseline)", List.of("failed"), "(?s)(FAIL|DEVIATES)" + KNOWN + ".*"),
         category("No answer in time", "broken", Verdict.INCONCLUSIVE, ".*"),
         category("No test yet, or not run", "skipped", Verdict.UNTESTED, ".*"),
         category("Missing capability", "skipped", Verdict.SKIPPED, ": needs .*"),
@@ -29,8 +36,13 @@ final class AllureCategories {
     return new Category(name, List.of(status), "(?s)" + verdict + rest);
   }
 
-  /** The message of a case: its verdict, then the reason. */
-  static String message(ReportCase one) {
-    return one.reason().isEmpty() ? one.verdict().name() : one.verdict() + ": " + one.reason();
+  /**
+   * The message of a case: its verdict, then the reason.
+   *
+   * @param excuse of the baseline, empty if there is none
+   */
+  static String message(ReportCase one, String excuse) {
+    String start = one.verdict() + (excuse.isEmpty() ? "" : KNOWN + excuse);
+    return one.reason().isEmpty() ? start : start + ": " + one.reason();
   }
 }

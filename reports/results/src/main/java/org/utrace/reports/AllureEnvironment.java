@@ -21,6 +21,9 @@ final class AllureEnvironment {
     facts.put("ports", ports(result));
     info.notRun().forEach(port -> facts.put("not run: " + port.port(), port.reason()));
     result.summary().profiles().forEach(p -> facts.put("claim." + p.profile(), p.sentence()));
+    result
+        .baseline()
+        .ifPresent(b -> facts.put("baseline", b.name() + ": " + BaselineWords.counts(b)));
     facts.put("seed", Long.toString(info.seed()));
     facts.put("kit", info.kitVersion());
     facts.put("rulebook.sha256", info.ruleBookSha256());

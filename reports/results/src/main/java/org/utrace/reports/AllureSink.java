@@ -37,7 +37,7 @@ public final class AllureSink implements ResultSink {
     RunInfo info = result.info();
     ClauseText words = new ClauseText(RuleBook.load(), info);
     AllureCases cases =
-        new AllureCases(info, words, new AllureAttachments(info, words, outDir, folder));
+        new AllureCases(result, words, new AllureAttachments(info, words, outDir, folder));
     Map<String, Long> clock = new LinkedHashMap<>();
     for (ClauseResult clause : result.clauses()) {
       for (ReportCase one : ReportCase.of(clause)) {

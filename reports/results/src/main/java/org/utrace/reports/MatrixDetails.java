@@ -12,10 +12,12 @@ import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Fact;
 import org.utrace.rules.Failure;
 import org.utrace.rules.RunInfo;
+import org.utrace.rules.RunResult;
 import org.utrace.rules.TestResult;
 
 /** Collect what the panel of a cell shows, in the form that the page's script reads. */
 final class MatrixDetails {
+  private final RunResult run;
   private final RunInfo info;
   private final ClauseText words;
   private final Map<String, String> allureUids;
@@ -25,8 +27,9 @@ final class MatrixDetails {
    *
    * @param allureUids name of a case's page in the Allure report, by the case's identity
    */
-  MatrixDetails(RunInfo info, ClauseText words, Map<String, String> allureUids) {
-    this.info = info;
+  MatrixDetails(RunResult run, ClauseText words, Map<String, String> allureUids) {
+    this.run = run;
+    this.info = run.info();
     this.words = words;
     this.allureUids = allureUids;
   }
@@ -44,9 +47,18 @@ final class MatrixDetails {
       List<ClauseText.Explained> needs,
       Map<String, CellDetails> ports) {}
 
-  /** A clause on a port. */
+  /**
+   * A clause on a port.
+   *
+   * @param known what the baseline gives as excuse, empty if nothing
+   */
   record CellDetails(
-      String mark, String meaning, String reason, String rerun, List<CaseDetails> cases) {}
+      String mark,
+      String meaning,
+      String reason,
+      String known,
+      String rerun,
+      List<CaseDetails> cases) {}
 
   /**
    * One of the tests, or what the verdict comes from instead.
@@ -97,6 +109,7 @@ final class MatrixDetails {
         mark.word(),
         mark.meaning(),
         result.reason(),
+        run.excuse(result).map(BaselineWords::excuse).orElse(""),
         rerun(result),
         ReportCase.of(result).stream().map(this::details).toList());
   }

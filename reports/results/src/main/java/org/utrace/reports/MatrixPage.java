@@ -14,6 +14,7 @@ import org.utrace.reports.MatrixView.Filter;
 import org.utrace.reports.MatrixView.Notice;
 import org.utrace.reports.MatrixView.PortBar;
 import org.utrace.reports.MatrixView.ProfileCard;
+import org.utrace.rules.BaselineReport;
 import org.utrace.rules.Profile;
 import org.utrace.rules.ProfileSummary;
 import org.utrace.rules.RunInfo;
@@ -49,7 +50,7 @@ final class MatrixPage {
         name,
         facts(info),
         result.summary().profiles().stream().map(MatrixPage::card).toList(),
-        notices(info),
+        notices(),
         links,
         files,
         filters(),
@@ -111,10 +112,23 @@ final class MatrixPage {
         : "all clauses of the shipped edition";
   }
 
-  private static List<Notice> notices(RunInfo info) {
+  private List<Notice> notices() {
+    List<Notice> notices = new ArrayList<>();
     List<Fact> notRun =
-        info.notRun().stream().map(port -> new Fact(port.port(), port.reason())).toList();
-    return notRun.isEmpty() ? List.of() : List.of(new Notice("Ports that did not run", notRun));
+        result.info().notRun().stream().map(port -> new Fact(port.port(), port.reason())).toList();
+    if (!notRun.isEmpty()) {
+      notices.add(new Notice("Ports that did not run", notRun));
+    }
+    result.baseline().map(MatrixPage::notice).ifPresent(notices::add);
+    return notices;
+  }
+
+  private static Notice notice(BaselineReport baseline) {
+    return new Notice(
+        "Baseline " + baseline.name() + ": " + BaselineWords.counts(baseline),
+        baseline.findings().stream()
+            .map(found -> new Fact(BaselineWords.place(found), BaselineWords.story(found)))
+            .toList());
   }
 
   /** One per mark that occurs, with the number of clauses that have it on some port. */

@@ -98,7 +98,7 @@ final class MatrixRows {
     List<Cell> cells =
         ports.stream()
             .flatMap(port -> Optional.ofNullable(byPort.get(port)).stream())
-            .map(one -> new Cell(one.port(), Mark.of(one).word(), one.reason()))
+            .map(this::cell)
             .toList();
     return new Row(
         id.format(),
@@ -107,6 +107,11 @@ final class MatrixRows {
         MatrixPage.words(cells.stream().map(Cell::word).toList()),
         clause.map(Clause::text).orElse(""),
         cells);
+  }
+
+  private Cell cell(ClauseResult one) {
+    boolean known = result.excuse(one).isPresent();
+    return new Cell(one.port(), Mark.of(one).word(), one.reason(), known);
   }
 
   private String profiles(Clause clause) {

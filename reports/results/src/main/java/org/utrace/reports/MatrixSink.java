@@ -55,7 +55,7 @@ public final class MatrixSink implements ResultSink {
   private static void writeData(RunResult result, ClauseText words, Path outDir, Path folder)
       throws IOException {
     Path allure = outDir.resolve(AllurePage.FOLDER).resolve("index.html");
-    MatrixDetails details = new MatrixDetails(result.info(), words, AllureUids.read(allure));
+    MatrixDetails details = new MatrixDetails(result, words, AllureUids.read(allure));
     Map<String, Map<ClauseId, Map<String, ClauseResult>>> chapters =
         new MatrixRows(result, words).byChapter();
     for (Map.Entry<String, Map<ClauseId, Map<String, ClauseResult>>> chapter :

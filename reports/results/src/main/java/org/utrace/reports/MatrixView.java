@@ -77,6 +77,10 @@ record MatrixView(
   record Row(
       String id, String level, String profiles, String marks, String text, List<Cell> cells) {}
 
-  /** A clause on a port. */
-  record Cell(String port, String word, String reason) {}
+  /**
+   * A clause on a port.
+   *
+   * @param known whether the baseline excuses it
+   */
+  record Cell(String port, String word, String reason, boolean known) {}
 }

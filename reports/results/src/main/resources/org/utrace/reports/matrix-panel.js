@@ -38,6 +38,7 @@ const utckPanel = (function () {
       h("p", { class: "said" },
         h("span", {}, clause.level + ", a duty of the " + clause.subject + ". " + clause.basis)),
       Object.keys(clause.ports).length > 1 ? siblings(id, port, clause) : null,
+      cell.known ? h("p", { class: "reason" }, "Known failure: " + cell.known) : null,
       cell.reason && !isTold ? h("p", { class: "reason" }, cell.reason) : null,
       h("h3", {}, "Evidence" + (tests === 1 ? "" : ", from " + tests + " tests")),
       worstFirst.map(testCase),

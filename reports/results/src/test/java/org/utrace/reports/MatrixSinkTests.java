@@ -101,6 +101,20 @@ final class MatrixSinkTests {
   }
 
   @Test
+  void knownFailureIsShownAsOne(@TempDir Path folder) throws IOException {
+    new MatrixSink().write(Samples.excused(), folder);
+    String page = Files.readString(folder.resolve("index.html"));
+    assertThat(page)
+        .contains("<h2>Baseline nightly: 1 NEW, 1 KNOWN</h2>")
+        .contains("<b>NEW ORD-03 on x86_64</b> too late")
+        .contains("<b>KNOWN ORD-03 on model</b> not written (T-9), until 2027-01-31");
+    assertThat(all("<span class=\"known\">", page)).hasSize(1);
+    assertThat(cell(folder, "resolution", "ORD-03", "model").path("known").asString())
+        .isEqualTo("not written (T-9), until 2027-01-31");
+    assertThat(cell(folder, "resolution", "ORD-03", "x86_64").path("known").asString()).isEmpty();
+  }
+
+  @Test
   void rulesForOthersAreNotJudged(@TempDir Path folder) throws IOException {
     String markup = markup(folder);
     List<Clause> rules =
