@@ -40,10 +40,12 @@ final class AccessibilityTests {
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
   void nothingSeriousIsFound(int width, ColorScheme scheme) {
-    for (String hash : List.of("#open=attach,events", "#cell=ATT-01/model", "#q=xyz")) {
+    for (String hash : List.of("#open=attach", "#cell=ATT-01/model", "#q=xyz")) {
       check(browser.matrix(two, hash, width, scheme));
     }
-    check(browser.matrix(seven, "#open=attach", width, scheme));
+    if (width == Browser.NARROW) {
+      check(browser.matrix(seven, "#open=attach", width, scheme));
+    }
   }
 
   @Test

@@ -43,8 +43,12 @@ final class AllurePageTests {
   private static JsonNode data(String file) {
     Matcher found = Pattern.compile("d\\('" + Pattern.quote(file) + "','([^']*)'\\)").matcher(page);
     assertThat(found.find()).as(file).isTrue();
-    byte[] json = Base64.getDecoder().decode(found.group(1));
-    return JsonMapper.shared().readTree(new String(json, StandardCharsets.UTF_8));
+    return JsonMapper.shared().readTree(text(found));
+  }
+
+  /** The page holds its data so. */
+  private static String text(MatchResult data) {
+    return new String(Base64.getDecoder().decode(data.group(1)), StandardCharsets.UTF_8);
   }
 
   /** Allure folds what it takes for another try of the same case; nothing may get lost so. */
@@ -120,7 +124,7 @@ final class AllurePageTests {
         Pattern.compile("d\\('data/attachments/[0-9a-f]+\\.log','([^']*)'\\)")
             .matcher(page)
             .results()
-            .map((MatchResult found) -> new String(Base64.getDecoder().decode(found.group(1))))
+            .map(AllurePageTests::text)
             .toList();
     assertThat(logs).isNotEmpty().allMatch(text -> text.contains("SIGSEGV"));
   }
