@@ -29,7 +29,7 @@ public final class AllureSink implements ResultSink {
 
   @Override
   public void write(RunResult result, Path outDir) throws IOException {
-    Path folder = Files.createDirectories(outDir.resolve(FOLDER));
+    Path folder = outDir.resolve(FOLDER);
     WholeFolder.write(folder, () -> writeAll(result, outDir, folder));
   }
 

@@ -42,7 +42,7 @@ public final class MatrixSink implements ResultSink {
   @Override
   public void write(RunResult result, Path outDir) throws IOException {
     ClauseText words = new ClauseText(RuleBook.load(), result.info());
-    Path folder = Files.createDirectories(outDir.resolve(FOLDER));
+    Path folder = outDir.resolve(FOLDER);
     WholeFolder.write(folder, () -> writeData(result, words, outDir, folder));
     String allure = AllurePage.FOLDER + "/index.html";
     boolean hasAllure = Files.isRegularFile(outDir.resolve(allure));

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Write a folder as a whole: half a report must not look like one. */
+/** Write a folder as a whole: half a report, or two mixed, must not look like one. */
 final class WholeFolder {
   private WholeFolder() {}
 
@@ -19,23 +19,28 @@ final class WholeFolder {
   }
 
   /**
-   * Write, and take the folder away again if that fails.
+   * Write into a new folder in place of an old one, and take it away again if that fails.
    *
    * @throws IOException what the writing throws
    */
   static void write(Path folder, Writing writing) throws IOException {
     boolean whole = false;
+    delete(folder);
     try {
+      Files.createDirectories(folder);
       writing.run();
       whole = true;
     } finally {
-      if (!whole && Files.exists(folder)) {
+      if (!whole) {
         delete(folder);
       }
     }
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     try (Stream<Path> tree = Files.walk(folder)) {
       List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
       for (Path path : deepestFirst) {

@@ -18,7 +18,7 @@ final class WholeFolderTests {
             WholeFolder.write(
                 folder,
                 () -> {
-                  Files.createDirectories(folder.resolve("data"));
+                  Files.createDirectory(folder.resolve("data"));
                   Files.createFile(folder.resolve("data/one"));
                   throw new IOException("disk full");
                 }))
@@ -27,9 +27,10 @@ final class WholeFolderTests {
   }
 
   @Test
-  void wholeFolderStays(@TempDir Path parent) throws IOException {
-    Path folder = parent.resolve("page");
-    WholeFolder.write(folder, () -> Files.createDirectories(folder));
-    assertThat(folder).isDirectory();
+  void wholeFolderTakesThePlaceOfAnOldOne(@TempDir Path parent) throws IOException {
+    Path folder = Files.createDirectory(parent.resolve("page"));
+    Files.createFile(folder.resolve("old"));
+    WholeFolder.write(folder, () -> Files.createFile(folder.resolve("new")));
+    assertThat(folder).isDirectoryNotContaining("glob:**/old").isDirectoryContaining("glob:**/new");
   }
 }
