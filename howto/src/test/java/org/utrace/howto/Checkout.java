@@ -25,7 +25,8 @@ import javax.tools.ToolProvider;
  * <p>What commands write stays in it. The source folders are links.
  */
 final class Checkout {
-  private static final int COMMAND_SECONDS_MAX = 120;
+  private static final int COMMAND_SECONDS_MAX = 300;
+  private static final String HOME = "/home/you/utrace";
   private static final Path LIB = Path.of("reports/certification/target/lib");
 
   private final Path folder;
@@ -122,8 +123,10 @@ final class Checkout {
     return URI.create("jar:" + jar.toUri());
   }
 
-  /** Save what a reader is told to save. */
+  /** Save what a reader is told to save, beside the links into the repository. */
   void write(String name, List<String> lines) throws IOException {
+    assertThat(Path.of(name).getNameCount()).as("%s: a name without folders", name).isEqualTo(1);
+    assertThat(folder.resolve(name)).as("%s: a name of its own", name).doesNotExist();
     Files.write(folder.resolve(name), lines);
   }
 
@@ -150,11 +153,19 @@ final class Checkout {
       exitCode = process.exitValue();
       return Files.readString(output)
           .lines()
-          .filter(line -> !Varying.isProgress(line))
-          .map(line -> line.replace(folder.toString(), "/home/you/utrace"))
+          .filter(line -> !Varying.isLeftOut(line))
+          .map(this::asOnAnyMachine)
           .toList();
     } finally {
       Files.delete(output);
     }
+  }
+
+  /** Show nothing of the machine on which the guides are written. */
+  private String asOnAnyMachine(String line) {
+    return line.replace(folder.toString(), HOME)
+        .replace(Repository.ROOT.toString(), HOME)
+        .replace(System.getProperty("java.home"), "/usr/lib/jvm/jdk-25")
+        .replace(System.getProperty("os.version"), "6.12.0");
   }
 }

@@ -49,24 +49,4 @@ final class ComparisonTests {
     assertThat(comparison("A", "...").renewed()).containsExactly("a", "...");
     assertThat(comparison("a", "...", "gone").renewed()).isEqualTo(OUTPUT);
   }
-
-  @Test
-  void carriesTokensAndFoldersOn() {
-    Varying varying = new Varying();
-    varying.learn(
-        "again: ./utck replay U1.ab-_C.12ef, see utck-out/20260101-120000-7",
-        "again: ./utck replay U1.zz.0000, see utck-out/20270101-120000-8");
-    assertThat(varying.inThisRun("./utck replay U1.ab-_C.12ef"))
-        .isEqualTo("./utck replay U1.zz.0000");
-    assertThat(varying.inThisRun("ls utck-out/20260101-120000-7/junit"))
-        .isEqualTo("ls utck-out/20270101-120000-8/junit");
-  }
-
-  @Test
-  void onlyTheEndOfARowVaries() {
-    String row = "model     8     0         0      0             0        0       238      8";
-    assertThat(Varying.plain(row + "       16574      1.6"))
-        .isEqualTo(Varying.plain(row + "         9     12.0"))
-        .isNotEqualTo(Varying.plain(row.replace("238", "237") + "       16574      1.6"));
-  }
 }

@@ -16,7 +16,8 @@ final class PageRun {
 
   private final Page page;
   private final Checkout checkout;
-  private final Varying varying = new Varying();
+  private final Varying ofThisRun = new Varying();
+  private final Varying ofRenewedPage = new Varying();
   private final List<String> problems = new ArrayList<>();
   private final List<String> renewed;
   private int shift;
@@ -74,10 +75,9 @@ final class PageRun {
   }
 
   private void run(Step step) throws IOException, InterruptedException {
-    List<String> actual = checkout.run(varying.inThisRun(step.command()));
+    List<String> actual = checkout.run(ofThisRun.replaceIn(step.command()));
     if (UPDATE) {
-      // Values that were learnt above are those of this run from now on.
-      String shown = varying.inThisRun(String.join("\n", step.commandLines()));
+      String shown = ofRenewedPage.replaceIn(String.join("\n", step.commandLines()));
       replace(step.line(), step.commandLines(), shown.lines().toList());
     }
     int line = step.line() + step.commandLines().size();
@@ -93,8 +93,10 @@ final class PageRun {
           "%s: %s is another one now:\n%s".formatted(page.at(line), what, comparison.difference()));
     }
     List<String> now = fit.orElseGet(comparison::renewed);
-    varying.learn(String.join("\n", shown), String.join("\n", now));
-    if (UPDATE) {
+    ofThisRun.learn(String.join("\n", shown), String.join("\n", now));
+    // What still fits is left as it is, so that an update shows real differences only.
+    if (UPDATE && fit.isEmpty()) {
+      ofRenewedPage.learn(String.join("\n", shown), String.join("\n", now));
       replace(line, shown, now);
     }
   }
