@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +42,17 @@ record Description(List<Provider> providers, List<String> problems) {
       return ports.stream().filter(port -> port.name().equals(name)).findFirst().orElseThrow();
     }
 
-    /** Tell whether its class is from one of the jars or folders. */
+    /** Tell whether its class is from one of the jars or folders, which may be links. */
     boolean isFrom(List<Path> path) {
-      return path.stream().anyMatch(entry -> entry.toString().equals(source));
+      return !source.isEmpty() && path.stream().anyMatch(entry -> isSame(entry, Path.of(source)));
+    }
+
+    private static boolean isSame(Path entry, Path source) {
+      try {
+        return Files.isSameFile(entry, source);
+      } catch (IOException e) {
+        return entry.equals(source);
+      }
     }
   }
 

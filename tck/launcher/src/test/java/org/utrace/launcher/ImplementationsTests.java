@@ -77,6 +77,14 @@ final class ImplementationsTests {
   }
 
   @Test
+  void jarMayBeNamedByALink() throws IOException {
+    Path jar = jar("Linked", "linked", "");
+    Path link = Files.createSymbolicLink(folder.resolve("link.jar"), jar);
+    assertThat(certify(link)).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().strip()).isEqualTo("utck: Port only cannot run: The jar refuses.");
+  }
+
+  @Test
   void missingFileIsOneSentence() {
     assertThat(certify(folder.resolve("none.jar"))).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err()).contains("There is no file " + folder.resolve("none.jar"));
