@@ -44,17 +44,31 @@ final class Autopsy {
   /** Look at a worker that is going to be ended for an offence. */
   void before(Offence found) {
     offence = found.sentence();
-    if (found.hangs() && folder().isPresent()) {
-      Path threads = file(folder().get(), "threads");
-      HangDump dump = new HangDump(process);
-      if (dump.writeThreads(threads)) {
+    if (!found.hangs()) {
+      return;
+    }
+    try {
+      Optional<Path> kept = folder().map(out -> file(out, "threads"));
+      dump(kept.isPresent() ? kept.get() : Files.createTempFile("utck-", "-threads.txt"));
+    } catch (IOException e) {
+      log.add("(the thread dump cannot be kept: " + e + ")");
+    }
+  }
+
+  private void dump(Path threads) throws IOException {
+    HangDump dump = new HangDump(process);
+    if (dump.writeThreads(threads)) {
+      offence += HangDump.tellsDeadlock(threads) ? ": its threads are deadlocked" : "";
+      if (folder().isPresent()) {
         attach("thread dump", threads);
-        offence += HangDump.tellsDeadlock(threads) ? ": its threads are deadlocked" : "";
       } else {
-        offence += ": its Java VM does not answer";
-        dump.crashBusiestThread();
-        awaitEnd();
+        offence += "; what its threads did is in " + threads;
       }
+    } else {
+      Files.deleteIfExists(threads);
+      offence += ": its Java VM does not answer";
+      dump.crashBusiestThread();
+      awaitEnd();
     }
   }
 
@@ -88,9 +102,10 @@ final class Autopsy {
     return new Died(settings.number(), reason, running, flight, log.last(), attachments);
   }
 
-  /** Files are written only after the worker was let go. */
+  /** The folder is made when the first worker of every port is ready. */
   private Optional<OutputFolder> folder() {
-    return header == null ? Optional.empty() : settings.folder();
+    boolean made = header != null || settings.number() > 1;
+    return made ? settings.folder() : Optional.empty();
   }
 
   private Path file(OutputFolder out, String what) {

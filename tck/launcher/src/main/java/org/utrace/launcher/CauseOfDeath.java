@@ -53,6 +53,9 @@ final class CauseOfDeath {
     if (code > SIGNAL_BASE && code <= SIGNAL_BASE + SIGNAL_MAX) {
       return killedBy(code - SIGNAL_BASE);
     }
+    if (code == ExitCode.TROUBLE) {
+      return "broke down with exit code 3; the exception stands on its standard error";
+    }
     return "ended with exit code %d, called by native code or Runtime.halt".formatted(code);
   }
 

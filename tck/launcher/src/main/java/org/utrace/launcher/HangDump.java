@@ -73,7 +73,17 @@ final class HangDump {
     }
     asking.destroyForcibly();
     Files.deleteIfExists(answer);
+    deleteRequest();
     return false;
+  }
+
+  /**
+   * The file by which a Java VM is asked to listen; jcmd would have deleted it after the answer.
+   */
+  private void deleteRequest() throws IOException {
+    String name = ".attach_pid" + process.pid();
+    Files.deleteIfExists(Path.of(name));
+    Files.deleteIfExists(Path.of(System.getProperty("java.io.tmpdir"), name));
   }
 
   /** Tell whether a dump found threads that wait for each other. */
@@ -117,7 +127,7 @@ final class HangDump {
         long time = Long.parseLong(fields[STAT_UTIME]) + Long.parseLong(fields[STAT_STIME]);
         ticks.put(Integer.valueOf(task.getFileName().toString()), time);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // A thread has just ended, or there is no /proc: what was found has to do.
       return ticks;
     }

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.Subject;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
@@ -19,6 +24,9 @@ final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          // What lacks a property is no line of ours, and must not get further than here.
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .addModule(module())
           .build();
 
@@ -43,7 +51,16 @@ final class Json {
    * @throws tools.jackson.core.JacksonException if it is none
    */
   static JournalLine readLine(String line) {
-    return MAPPER.readValue(line, JournalLine.class);
+    return readPlain(line, JournalLine.class);
+  }
+
+  /** Read a journal line; empty if it is none. */
+  static Optional<JournalLine> tryLine(String line) {
+    try {
+      return Optional.of(readLine(line));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
   }
 
   /** Write a value as one line, without line end. */
@@ -57,7 +74,12 @@ final class Json {
    * @throws tools.jackson.core.JacksonException if it is none
    */
   static <T> T readPlain(String text, Class<T> type) {
-    return MAPPER.readValue(text, type);
+    @Nullable T value = MAPPER.readValue(text, type);
+    if (value == null) {
+      // The word null is JSON too.
+      throw MismatchedInputException.from(null, type, "nothing but null");
+    }
+    return value;
   }
 
   /** Write a value as an indented document. */

@@ -72,6 +72,17 @@ record Manifest(
    */
   record End(double seconds, boolean interrupted) {}
 
+  /** What every version of this document has. */
+  private record Form(String schema) {}
+
+  private static void refuseOther(Path file, String form, String known) {
+    if (!form.equals(known)) {
+      throw new BadInputException(
+          "%s is of the form %s, which this kit does not read: use the kit that wrote it."
+              .formatted(OutputFolder.shown(file), form));
+    }
+  }
+
   /** The manifest of a run that begins. */
   static Manifest of(RunRequest request, List<PortNotRun> notRun, List<Header> headers) {
     Chosen chosen =
@@ -123,13 +134,16 @@ record Manifest(
               .formatted(OutputFolder.shown(folder.path()), file.getFileName()));
     }
     try {
-      Manifest read = Json.readPlain(Files.readString(file), Manifest.class);
-      if (read.schema().equals(SCHEMA)) {
+      String text = Files.readString(file);
+      refuseOther(file, Json.readPlain(text, Form.class).schema(), SCHEMA);
+      Manifest read = Json.readPlain(text, Manifest.class);
+      read.headers().forEach(header -> refuseOther(file, header.schema(), JournalLine.SCHEMA));
+      if (!read.headers().isEmpty()) {
         return read;
       }
       throw new BadInputException(
-          "%s is of the form %s, which this kit does not read: use the kit that wrote it."
-              .formatted(OutputFolder.shown(file), read.schema()));
+          "%s names no port that ran: run ./utck certify again."
+              .formatted(OutputFolder.shown(file)));
     } catch (IOException | JacksonException e) {
       throw new BadInputException(
           "%s cannot be read (%s): use the kit that wrote it."

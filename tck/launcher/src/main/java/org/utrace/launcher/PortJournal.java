@@ -21,7 +21,6 @@ import org.utrace.rules.ClauseId;
 import org.utrace.rules.PortRun;
 import org.utrace.rules.TestResult;
 import org.utrace.rules.Verdict;
-import tools.jackson.core.JacksonException;
 
 /**
  * Hold what the journal of one port tells.
@@ -70,7 +69,7 @@ record PortJournal(
       // Not by a strict decoder: a line may be torn within a character.
       String text =
           Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-      return text.lines().flatMap(line -> parse(line).stream()).toList();
+      return text.lines().flatMap(line -> Json.tryLine(line).stream()).toList();
     } catch (IOException e) {
       throw new KitTroubleException("The journal %s cannot be read: %s".formatted(file, e), e);
     }
@@ -98,17 +97,6 @@ record PortJournal(
   /** The same, stopped for a reason; for a journal that does not tell it. */
   PortJournal stopped(Stopped why) {
     return new PortJournal(header, judged, deaths, Optional.of(why), closing);
-  }
-
-  static Optional<JournalLine> parse(String line) {
-    if (line.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Json.readLine(line));
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
   }
 
   /** Name of the port. */

@@ -24,7 +24,6 @@ import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Setup;
 import org.utrace.launcher.JournalLine.Started;
 import org.utrace.launcher.WorkerWatch.Offence;
-import tools.jackson.core.JacksonException;
 
 /**
  * Hold one worker from the parent's side: start it, hear that it is ready, let it go, follow it.
@@ -236,19 +235,30 @@ final class WorkerProcess implements Closeable {
     }
 
     private Optional<JournalLine> parse(String line) {
-      try {
-        return Optional.of(Json.readLine(line));
-      } catch (JacksonException e) {
+      Optional<JournalLine> parsed = Json.tryLine(line);
+      if (parsed.isEmpty()) {
+        // Native code has printed it.
         log.add(line);
-        return Optional.empty();
       }
+      return parsed;
     }
 
     Died death() {
       Autopsy autopsy = new Autopsy(settings, process, log, header);
+      if (offence.isEmpty() && !endsWithin(FAREWELL_MAX)) {
+        offence = Optional.of(new Offence(true, "closed its standard output and did not end"));
+      }
       offence.ifPresent(autopsy::before);
-      int code = end(offence.isPresent() ? Duration.ZERO : FAREWELL_MAX);
-      return autopsy.after(code, running);
+      return autopsy.after(end(Duration.ZERO), running);
+    }
+
+    private boolean endsWithin(Duration time) {
+      try {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return true;
+      }
     }
   }
 

@@ -29,12 +29,13 @@ final class FakeDeaths {
   static final String HALT = "halt";
   static final String DEADLOCK = "deadlock";
   static final String KILL = "kill";
+  static final String MUTE = "mute";
 
   static final List<String> ALL =
-      List.of(SEGV, SPIN, SPIN_COUNTED, HEAP, NATIVE_MEMORY, EXIT, HALT, DEADLOCK, KILL);
+      List.of(SEGV, SPIN, SPIN_COUNTED, HEAP, NATIVE_MEMORY, EXIT, HALT, DEADLOCK, KILL, MUTE);
 
   /** Those that do not end by themselves and take no more memory. */
-  static final List<String> HANGING = List.of(SPIN, SPIN_COUNTED, DEADLOCK);
+  static final List<String> HANGING = List.of(SPIN, SPIN_COUNTED, DEADLOCK, MUTE);
 
   private static final int CHUNK_BYTES = 16 << 20;
 
@@ -87,6 +88,7 @@ final class FakeDeaths {
       case HALT -> Runtime.getRuntime().halt(77);
       case DEADLOCK -> deadlock();
       case KILL -> killSelf();
+      case MUTE -> closeOutput();
       default -> throw new IllegalArgumentException(how);
     }
   }
@@ -102,6 +104,20 @@ final class FakeDeaths {
     } catch (Throwable e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static void closeOutput() {
+    Linker linker = Linker.nativeLinker();
+    try {
+      linker
+          .downcallHandle(
+              linker.defaultLookup().find("close").orElseThrow(),
+              FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))
+          .invokeWithArguments(1);
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+    LockSupport.park();
   }
 
   private static void spin() {

@@ -96,6 +96,21 @@ final class PortJournalTests {
   }
 
   @Test
+  void lineThatLacksSomethingIsNone() {
+    PortJournal journal =
+        of(
+            Json.line(HEADER),
+            "null",
+            "{\"type\":\"verdict\",\"clauses\":[\"ORD-03\"],\"digest\":\"\",\"test\":null}",
+            "{\"type\":\"verdict\",\"clauses\":[\"ORD-03\"],\"digest\":\"\"}",
+            "{\"type\":\"header\"}",
+            "{\"type\":\"closing\"}",
+            "{\"type\":\"stopped\",\"reason\":null,\"running\":\"\"}",
+            Json.line(FAILED));
+    assertThat(journal).isEqualTo(of(Json.line(HEADER), Json.line(FAILED)));
+  }
+
+  @Test
   void lostHeaderIsTakenFromTheParent(@TempDir Path folder) throws IOException {
     assertThat(of("{\"type\":\"hea", Json.line(FAILED)).header()).isEqualTo(HEADER);
     assertThat(of("{\"type\":\"hea", Json.line(FAILED)).judged()).containsExactly(FAILED);
@@ -115,7 +130,7 @@ final class PortJournalTests {
 
   private static PortJournal of(String... lines) {
     return PortJournal.of(
-        Stream.of(lines).flatMap(line -> PortJournal.parse(line).stream()).toList(), HEADER);
+        Stream.of(lines).flatMap(line -> Json.tryLine(line).stream()).toList(), HEADER);
   }
 
   private static PortJournal read(Path file) {
