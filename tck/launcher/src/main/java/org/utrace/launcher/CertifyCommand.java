@@ -2,12 +2,12 @@
 package org.utrace.launcher;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
 import org.utrace.rules.Clause;
@@ -169,11 +169,7 @@ final class CertifyCommand implements Callable<Integer> {
           "--out must not be the folder of --rerun-failed, whose results would be lost.");
     }
     Rerun all = Rerun.of(folder, book);
-    List<String> wanted = Stream.of(ports.split(",")).map(String::strip).toList();
-    Rerun onPorts =
-        isGiven("--port") && !wanted.contains("all")
-            ? all.only(result -> wanted.contains(result.port()))
-            : all;
+    Rerun onPorts = isGiven("--port") ? all.onPorts(ports) : all;
     String given = clauses;
     if (given == null) {
       return onPorts;
@@ -259,8 +255,21 @@ final class CertifyCommand implements Callable<Integer> {
         chosen("--schedules", schedules(), r -> r.earlier().manifest().chosen().schedules()),
         chosen(
             "--tracees", options.tracees(), r -> r.earlier().manifest().chosen().traceesFolder()),
-        RunOptions.atLeastOne("--jobs", jobs),
-        options.limits());
+        chosen(
+            "--jobs",
+            RunOptions.atLeastOne("--jobs", jobs),
+            r -> r.earlier().manifest().chosen().jobs()),
+        limits());
+  }
+
+  private WorkerLimits limits() {
+    WorkerLimits here = options.limits();
+    return new WorkerLimits(
+        chosen(
+            "--patience",
+            here.patience(),
+            r -> Duration.ofSeconds(r.earlier().manifest().chosen().patienceSeconds())),
+        chosen("--memory", here.memoryMib(), r -> r.earlier().manifest().chosen().memoryMib()));
   }
 
   private Description.Provider look(List<Path> path) {

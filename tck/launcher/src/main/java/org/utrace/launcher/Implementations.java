@@ -124,7 +124,8 @@ final class Implementations {
     return ports(provider.name(), provider.ports(), text);
   }
 
-  private static List<String> ports(String implementation, List<String> known, String text) {
+  /** The same, by the names of the ports it has. */
+  static List<String> ports(String implementation, List<String> known, String text) {
     List<String> wanted = Stream.of(text.split(",")).map(String::strip).distinct().toList();
     if (wanted.contains("all")) {
       return List.copyOf(known);

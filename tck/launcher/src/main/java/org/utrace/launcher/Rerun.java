@@ -20,8 +20,9 @@ import org.utrace.rules.Verdict;
  *
  * @param earlier the run
  * @param open the results that call for another try
+ * @param narrowed whether only some of them are asked for
  */
-record Rerun(EarlierRun earlier, List<ClauseResult> open) {
+record Rerun(EarlierRun earlier, List<ClauseResult> open, boolean narrowed) {
   private static final Set<Verdict> OPEN =
       Set.of(Verdict.FAIL, Verdict.DEVIATES, Verdict.ERROR, Verdict.INCONCLUSIVE);
 
@@ -39,12 +40,27 @@ record Rerun(EarlierRun earlier, List<ClauseResult> open) {
     EarlierRun earlier = EarlierRun.read(folder);
     List<ClauseResult> open =
         earlier.outcome(book).selected().filter(result -> OPEN.contains(result.verdict())).toList();
-    return new Rerun(earlier, open);
+    return new Rerun(earlier, open, false);
   }
 
-  /** The same for some clauses and ports only. */
+  /** The same for some of the results only. */
   Rerun only(Predicate<ClauseResult> wanted) {
-    return new Rerun(earlier, open.stream().filter(wanted).toList());
+    return new Rerun(earlier, open.stream().filter(wanted).toList(), true);
+  }
+
+  /**
+   * The same for some ports only.
+   *
+   * @param text comma list as on the command line
+   * @throws BadInputException if the earlier run was not to run one of them
+   */
+  Rerun onPorts(String text) {
+    List<String> known = new ArrayList<>(earlier.manifest().chosen().ports());
+    earlier.manifest().notRun().forEach(port -> known.add(port.port()));
+    String implementation = earlier.manifest().chosen().implementation();
+    List<String> wanted =
+        Implementations.ports(implementation, known.stream().distinct().toList(), text);
+    return only(result -> wanted.contains(result.port()));
   }
 
   /** The clauses as the command line names them. */
@@ -69,7 +85,9 @@ record Rerun(EarlierRun earlier, List<ClauseResult> open) {
   /** Say that there is nothing to do. */
   List<String> nothing() {
     List<String> lines = new ArrayList<>();
-    lines.add("Nothing failed or is missing in %s: nothing to run again.".formatted(shown()));
+    lines.add(
+        "Nothing%s failed or is missing in %s: nothing to run again."
+            .formatted(narrowed ? " that is asked for" : "", shown()));
     lines.addAll(notRun());
     return lines;
   }

@@ -36,8 +36,10 @@ final class KilledLauncherTests {
     return folder.resolve("out");
   }
 
-  private LauncherProcess certify(String port, String clauses) throws IOException {
-    return LauncherProcess.start(folder.resolve("said"), arguments(port, clauses));
+  private LauncherProcess certify(String port, String clauses, String... more) throws IOException {
+    String[] arguments =
+        Stream.concat(Stream.of(arguments(port, clauses)), Stream.of(more)).toArray(String[]::new);
+    return LauncherProcess.start(folder.resolve("said"), arguments);
   }
 
   private String[] arguments(String port, String clauses) {
@@ -103,6 +105,7 @@ final class KilledLauncherTests {
               .start();
       if (!asking.waitFor(2, TimeUnit.SECONDS)) {
         asking.destroyForcibly();
+        Files.deleteIfExists(Path.of(".attach_pid" + worker.pid()));
         return;
       }
     }
@@ -150,7 +153,8 @@ final class KilledLauncherTests {
 
   @Test
   void interruptedRunIsCompletedByAnother() throws Exception {
-    try (LauncherProcess launcher = certify("slow", CLAUSES)) {
+    try (LauncherProcess launcher =
+        certify("slow", CLAUSES, "--jobs=1", "--patience=59", "--memory=1234")) {
       launcher.await(() -> verdicts("slow").size() >= 2);
       launcher.signal("KILL");
       launcher.exitCode();
@@ -163,7 +167,10 @@ final class KilledLauncherTests {
         .contains("Compared with " + out() + ": ")
         .contains("  slow: still FAIL: ORD-0")
         .contains("  slow: now FAIL, was ERROR: ");
-    assertThat(EarlierRun.read(rest).manifest().chosen().implementation()).isEqualTo("fake");
+    Manifest.Chosen chosen = EarlierRun.read(rest).manifest().chosen();
+    assertThat(chosen.implementation()).isEqualTo("fake");
+    assertThat(List.of((long) chosen.jobs(), chosen.patienceSeconds(), (long) chosen.memoryMib()))
+        .containsExactly(1L, 59L, 1234L);
   }
 
   /** Half of the runs lose their launcher, half of them lose workers. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
@@ -93,6 +95,19 @@ final class RerunTests {
   }
 
   @Test
+  void portMustBeOneOfThatRun() throws IOException {
+    leaveMixed();
+    TestScreen wrong = new TestScreen();
+    String dir = folder.toString();
+    assertThat(wrong.run("certify", "--rerun-failed", dir, "--port", "modle"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("Unknown port \"modle\". Did you mean model?");
+    TestScreen idle = new TestScreen();
+    assertThat(idle.run("certify", "--rerun-failed", dir, "--port", "x86_64")).isZero();
+    assertThat(idle.out()).startsWith("Nothing that is asked for failed or is missing in ");
+  }
+
+  @Test
   void resultMustNotReplaceTheRunItRepeats() throws IOException {
     leaveMixed();
     TestScreen screen = new TestScreen();
@@ -136,8 +151,36 @@ final class RerunTests {
     TestScreen screen = new TestScreen();
     assertThat(screen.run("report", "--from", folder.toString())).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err()).contains("holds no run: give the output folder of ./utck certify");
-    Files.writeString(folder.resolve("run.json"), "{\"schema\":\"utrace-run/9\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"schema\":\"utrace-run/9\"} | is of the form utrace-run/9, which this kit does not read",
+        "{\"schema\":\"utrace-run/1\"} | cannot be read",
+        "{} | cannot be read",
+        "null | cannot be read",
+        "no json | cannot be read",
+      })
+  void manifestThatIsNoneIsRefused(String text, String sentence) throws IOException {
+    Files.writeString(folder.resolve("run.json"), text);
+    refusesReport(sentence);
+  }
+
+  private void refusesReport(String sentence) {
+    TestScreen screen = new TestScreen();
     assertThat(screen.run("report", "--from", folder.toString())).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains(sentence).startsWith("utck: ");
+    assertThat(screen.err().strip().lines()).hasSize(1);
     assertThat(folder.toFile().list()).containsExactly("run.json");
+  }
+
+  @Test
+  void manifestWithoutPortIsRefused() throws IOException {
+    Chosen chosen = new Chosen("fake", "", List.of("idle"), "plan", "", 1, 200, "", 2, 60, 4096);
+    new Manifest(Manifest.SCHEMA, chosen, List.of(), List.of(), Optional.empty())
+        .write(folder.resolve("run.json"));
+    refusesReport("names no port that ran: run ./utck certify again.");
   }
 }
