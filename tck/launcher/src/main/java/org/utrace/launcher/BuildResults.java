@@ -9,10 +9,19 @@ import picocli.CommandLine.Help.Ansi;
 
 /** Tell the outcome of a run inside a build: a summary into its log, files into its folder. */
 final class BuildResults {
+  private final PortJournal journal;
   private final Outcome outcome;
   private final Path path;
 
-  BuildResults(Outcome outcome, Path path) {
+  /**
+   * Make one.
+   *
+   * @param journal of the one port
+   * @param outcome graded from that
+   * @param path folder to write to
+   */
+  BuildResults(PortJournal journal, Outcome outcome, Path path) {
+    this.journal = journal;
     this.outcome = outcome;
     this.path = path;
   }
@@ -27,12 +36,12 @@ final class BuildResults {
     say(SummaryText.of(outcome, outcome.exitCode(false), Ansi.OFF));
     OutputFolder folder = OutputFolder.choose(Optional.of(path));
     folder.create();
+    Path file = folder.journal(journal.port());
+    Manifest.ofBuild(journal.header(), outcome.result().info().seconds()).write(folder.manifest());
+    JournalWriter.write(file, journal);
     List<String> files = new ArrayList<>();
-    for (PortJournal journal : outcome.journals()) {
-      Path file = folder.journal(journal.port());
-      JournalWriter.write(file, journal);
-      files.add(file.getFileName().toString());
-    }
+    files.add(folder.manifest().getFileName().toString());
+    files.add(file.getFileName().toString());
     Reports reports = Reports.ofInstalled();
     reports.writeResults(outcome, folder.results());
     reports.write(outcome, folder.path(), false);

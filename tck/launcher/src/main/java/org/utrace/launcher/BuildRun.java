@@ -126,7 +126,7 @@ final class BuildRun implements SuiteHost.Run {
     PortJournal journal =
         new PortJournal(header, judged, List.of(), Optional.empty(), Optional.of(closing));
     Outcome outcome = Outcome.grade(book, selection, List.of(journal), List.of(), seconds);
-    new BuildResults(outcome, parameters.out(settings)).write();
+    new BuildResults(journal, outcome, parameters.out(settings)).write();
     requirePasses(outcome);
   }
 

@@ -50,9 +50,8 @@ final class CertifyCommand implements Callable<Integer> {
       names = "--impl",
       paramLabel = "NAME",
       description =
-          "Implementation to judge (default: "
-              + Implementations.DEFAULT
-              + ", or the one of --impl-path).")
+          "Implementation to judge (default: the one of --impl-path, or else the one that the kit"
+              + " comes with).")
   private String implementation = "";
 
   @Mixin private ImplPath implPath = new ImplPath();

@@ -99,7 +99,7 @@ public final class Conformance {
     WorkerSettings settings =
         new WorkerSettings(
             provider.name(),
-            List.of(),
+            ImplPath.ofBuild(provider),
             port,
             edition.id(),
             selection.text(),

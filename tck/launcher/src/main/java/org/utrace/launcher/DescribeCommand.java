@@ -3,9 +3,6 @@ package org.utrace.launcher;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +77,7 @@ final class DescribeCommand implements Callable<Integer> {
   private Optional<Description.Provider> describe(
       ServiceLoader.Provider<ImplementationProvider> found) {
     Class<? extends ImplementationProvider> type = found.type();
-    String where = type.getName() + from(source(type));
+    String where = type.getName() + from(ImplPath.sourceOf(type));
     ask(where);
     try {
       ImplementationProvider provider = found.get();
@@ -91,7 +88,7 @@ final class DescribeCommand implements Callable<Integer> {
       }
       return Optional.of(
           new Description.Provider(
-              provider.name(), provider.version(), type.getName(), source(type), ports));
+              provider.name(), provider.version(), type.getName(), ImplPath.sourceOf(type), ports));
     } catch (RuntimeException | Error e) {
       problems.add("%s cannot be asked what it is: %s".formatted(where, e));
       return Optional.empty();
@@ -124,17 +121,5 @@ final class DescribeCommand implements Callable<Integer> {
 
   private static String from(String source) {
     return source.isEmpty() ? "" : " (" + source + ")";
-  }
-
-  private static String source(Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return "";
-    }
-    try {
-      return Path.of(source.getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      return source.getLocation().toString();
-    }
   }
 }

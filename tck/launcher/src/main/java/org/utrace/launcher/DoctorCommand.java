@@ -51,7 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
     optional();
     table.lines().forEach(screen::say);
     screen.say("");
-    screen.say("Supported hosts: Linux on x86_64 and aarch64; elsewhere the port model alone.");
+    Product.installed().map(Product::hosts).ifPresent(screen::say);
     return tellVerdict();
   }
 

@@ -2,11 +2,15 @@
 package org.utrace.launcher;
 
 import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.utrace.contract.spi.ImplementationProvider;
 import picocli.CommandLine.Option;
 
 /** Hold the option that names jars of implementations that are not part of this checkout. */
@@ -37,6 +41,34 @@ final class ImplPath {
               .formatted(entry, OPTION));
     }
     return entry.toAbsolutePath().normalize();
+  }
+
+  /**
+   * What {@code ./utck} has to be told to find an implementation that this JVM has: the jar or
+   * folder of its provider, but nothing if it is what the kit is assembled with.
+   */
+  static List<Path> ofBuild(ImplementationProvider provider) {
+    String source = sourceOf(provider.getClass());
+    boolean ours =
+        Product.installed()
+            .map(Product::implementation)
+            .filter(provider.name()::equals)
+            .isPresent();
+    return ours || source.isEmpty() ? List.of() : List.of(Path.of(source));
+  }
+
+  /** The jar or folder of a class; empty if that is unknown. */
+  static String sourceOf(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return "";
+    }
+    try {
+      return Path.of(source.getLocation().toURI()).toString();
+    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+      // A class loader of somebody's own may take classes from anywhere.
+      return "";
+    }
   }
 
   /** The entries of a path as a shell writes it. */

@@ -13,9 +13,6 @@ import org.utrace.contract.spi.ImplementationProvider;
 
 /** Find what the command line names: implementations, their ports, editions. */
 final class Implementations {
-  /** What is judged where nobody names anything. */
-  static final String DEFAULT = "reference";
-
   private Implementations() {}
 
   /**
@@ -47,8 +44,8 @@ final class Implementations {
   }
 
   /**
-   * Choose an implementation: the one named; or else the one of the jars given; or else the
-   * reference.
+   * Choose an implementation: the one named; or else the one of the jars given; or else the one
+   * that the kit is assembled with, or the only one there is.
    *
    * @param name empty if nobody named one
    * @throws BadInputException if there is none, or more than one
@@ -64,7 +61,7 @@ final class Implementations {
                   .formatted(ImplementationProvider.class.getName(), problems(found)));
     }
     if (!name.isEmpty() || implPath.isEmpty()) {
-      return find(found, name.isEmpty() ? DEFAULT : name);
+      return find(found, name.isEmpty() ? usual(found, Product.installed()) : name);
     }
     List<String> names = theirs.stream().map(Description.Provider::name).distinct().toList();
     if (names.size() > 1) {
@@ -73,6 +70,23 @@ final class Implementations {
               .formatted(ImplPath.OPTION, list(names)));
     }
     return find(found, names.getFirst());
+  }
+
+  /**
+   * Name of what is judged where nobody names anything.
+   *
+   * @throws BadInputException if nothing tells
+   */
+  static String usual(Description found, Optional<Product> product) {
+    if (product.isPresent()) {
+      return product.get().implementation();
+    }
+    List<String> names = found.providers().stream().map(Description.Provider::name).toList();
+    if (names.size() > 1) {
+      throw new BadInputException(
+          "There are several implementations: choose one with --impl: %s.".formatted(list(names)));
+    }
+    return names.isEmpty() ? "" : names.getFirst();
   }
 
   /**

@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "",
       "Examples:",
       "  ./utck certify",
-      "  ./utck certify --port model --clause 'ORD-*' --out target/ord",
+      "  ./utck certify --clause 'ORD-*' --out target/ord",
       "  ./utck explain ORD-03"
     })
 public final class Main {

@@ -101,6 +101,26 @@ record Manifest(
     return new Manifest(SCHEMA, chosen, notRun, headers, Optional.empty());
   }
 
+  /** The manifest of a run inside a build, which had no worker and is over. */
+  static Manifest ofBuild(Header header, double seconds) {
+    JournalLine.Settings settings = header.settings();
+    Chosen chosen =
+        new Chosen(
+            header.target().implementation(),
+            settings.implPath(),
+            List.of(header.target().port()),
+            settings.edition(),
+            settings.clauses(),
+            settings.seed(),
+            settings.schedules(),
+            settings.tracees(),
+            1,
+            WorkerLimits.usual().patience().toSeconds(),
+            WorkerLimits.usual().memoryMib());
+    return new Manifest(
+        SCHEMA, chosen, List.of(), List.of(header), Optional.of(new End(seconds, false)));
+  }
+
   /** The same at the end of the run. */
   Manifest ended(End how) {
     return new Manifest(schema, chosen, notRun, headers, Optional.of(how));

@@ -20,7 +20,7 @@ final class RunOptions {
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
-      defaultValue = "60",
+      defaultValue = WorkerLimits.SECONDS_DEFAULT,
       description =
           "End a worker that comes no play further for so long (default: ${DEFAULT-VALUE}).")
   private int patienceSeconds;
@@ -28,7 +28,7 @@ final class RunOptions {
   @Option(
       names = "--memory",
       paramLabel = "MIB",
-      defaultValue = "4096",
+      defaultValue = WorkerLimits.MIB_DEFAULT,
       description =
           "End a worker that has more MiB of memory resident, the Java VM's own included"
               + " (default: ${DEFAULT-VALUE}).")

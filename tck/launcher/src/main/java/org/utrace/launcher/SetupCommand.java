@@ -16,10 +16,10 @@ final class SetupCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Description.Provider reference = look();
+    Description.Provider usual = look();
     SetUp.Ready ready =
         new SetUp(Machine.here(), screen, true)
-            .prepare(reference, reference.portNames(), SetupCommand::look);
+            .prepare(usual, usual.portNames(), SetupCommand::look);
     ready
         .notRun()
         .forEach(left ->
@@ -28,6 +28,6 @@ final class SetupCommand implements Callable<Integer> {
   }
 
   private static Description.Provider look() {
-    return Implementations.find(Describer.describe(List.of()), Implementations.DEFAULT);
+    return Implementations.choose(Describer.describe(List.of()), "", List.of());
   }
 }

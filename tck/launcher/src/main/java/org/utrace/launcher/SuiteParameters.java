@@ -53,7 +53,7 @@ final class SuiteParameters {
     ImplementationProvider provider = provider();
     return new WorkerSettings(
         provider.name(),
-        List.of(),
+        ImplPath.ofBuild(provider),
         port(provider),
         Implementations.edition(text(EDITION).orElse("plan")).id(),
         clauses(),

@@ -21,22 +21,28 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    WorkerSettings settings =
-        new WorkerSettings(
-            Implementations.DEFAULT,
-            List.of(),
-            // Runs on every host.
-            "model",
-            "plan",
-            "ORD-03",
-            1,
-            SCHEDULES,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            1);
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    return new Worker(settings, nowhere, () -> true).run();
+    Optional<Product> product = Product.installed();
+    return product.isEmpty()
+        ? ExitCode.USAGE
+        : new Worker(settings(product.get()), nowhere(), () -> true).run();
+  }
+
+  private static WorkerSettings settings(Product product) {
+    return new WorkerSettings(
+        product.implementation(),
+        List.of(),
+        product.trainPort(),
+        "plan",
+        "ORD-03",
+        1,
+        SCHEDULES,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        1);
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 }

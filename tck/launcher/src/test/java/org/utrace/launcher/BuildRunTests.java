@@ -4,6 +4,7 @@ package org.utrace.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,6 +98,19 @@ final class BuildRunTests {
     assertThat(printed).contains("FAIL ORD-03 on stuck").contains("Written to ");
     assertThat(folder.resolve("out/results.json")).isRegularFile();
     assertThat(journal("stuck").judged().getFirst().test().verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
+  void reportIsMadeFromItsFolder() throws IOException {
+    run("fake", "stuck", CLAUSE);
+    Path copy = folder.resolve("copy");
+    TestScreen screen = new TestScreen();
+    String from = folder.resolve("out").toString();
+    assertThat(screen.run("report", "--from", from, "--out", copy.toString(), "--no-report"))
+        .isEqualTo(ExitCode.VIOLATION);
+    assertThat(screen.out()).contains("FAIL ORD-03 on stuck");
+    assertThat(copy.resolve("results.json"))
+        .hasSameTextualContentAs(folder.resolve("out/results.json"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.contract.spi.PackageSystem;
@@ -115,6 +116,17 @@ final class ImplementationsTests {
         .contains("Several implementations are called \"fake\": ")
         .contains("Copy of " + jar)
         .contains(FakeProvider.class.getName());
+  }
+
+  @Test
+  void productTellsWhatIsJudgedIfNobodyDoes() {
+    Description found = Describer.describe(List.of());
+    assertThat(Implementations.choose(found, "", List.of()).name()).isEqualTo("fake");
+    assertThatThrownBy(() -> Implementations.usual(found, Optional.empty()))
+        .hasMessage("There are several implementations: choose one with --impl: bare, fake.");
+    List<Description.Provider> one = found.providers().subList(0, 1);
+    assertThat(Implementations.usual(new Description(one, List.of()), Optional.empty()))
+        .isEqualTo("bare");
   }
 
   @Test

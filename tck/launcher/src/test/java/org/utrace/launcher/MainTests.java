@@ -60,6 +60,12 @@ final class MainTests {
   }
 
   @Test
+  void trainingRunsOneTestOfTheProductAndPrintsNothing() {
+    assertThat(screen.run("train")).isZero();
+    assertThat(screen.out() + screen.err()).isEmpty();
+  }
+
+  @Test
   void helpNamesEveryCommandAndExitCode() {
     assertThat(screen.run("--help")).isZero();
     assertThat(screen.out())

@@ -51,6 +51,17 @@ final class SuiteParametersTests {
   }
 
   @Test
+  void replayIsToldWhereAnImplementationIsThatTheKitDoesNotComeWith() {
+    Map<String, String> theirs =
+        Map.of(SuiteParameters.IMPLEMENTATION, "bare", SuiteParameters.PORT, "honest");
+    assertThat(settings(theirs).implPath())
+        .containsExactly(Path.of("target/test-classes").toAbsolutePath());
+    Map<String, String> ours =
+        Map.of(SuiteParameters.IMPLEMENTATION, "fake", SuiteParameters.PORT, "idle");
+    assertThat(settings(ours).implPath()).isEmpty();
+  }
+
+  @Test
   void choiceMustBeMadeWhereThereIsOne() {
     assertThatThrownBy(() -> settings(Map.of()))
         .hasMessage(
