@@ -35,7 +35,12 @@ final class BuildResults {
   void write() {
     say(SummaryText.of(outcome, outcome.exitCode(false), Ansi.OFF));
     OutputFolder folder = OutputFolder.choose(Optional.of(path));
-    folder.create();
+    try (FolderLock _ = folder.create()) {
+      write(folder);
+    }
+  }
+
+  private void write(OutputFolder folder) {
     Path file = folder.journal(journal.port());
     Manifest.ofBuild(journal.header(), outcome.result().info().seconds()).write(folder.manifest());
     JournalWriter.write(file, journal);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,18 +11,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.rules.PortNotRun;
 import org.utrace.rules.RuleBook;
 
 /** Run workers for every port and collect their journals. */
-final class Certification {
+final class Certification implements Closeable {
   private final RunRequest request;
   private final OutputFolder folder;
   private final Screen screen;
   private final Crew crew = new Crew();
-  private final Map<String, String> refused = new ConcurrentSkipListMap<>();
+  private final Map<String, PortNotRun> refused = new ConcurrentSkipListMap<>();
   private final long begin = System.nanoTime();
+  private @Nullable FolderLock lock;
 
   Certification(RunRequest request, OutputFolder folder, Screen screen) {
     this.request = request;
@@ -37,10 +40,12 @@ final class Certification {
    *
    * <p>The output folder is made only after every worker has said that it is ready.
    *
-   * <p>A port whose worker lacks something is left out, unless it is demanded.
+   * <p>A port whose worker lacks something, or dies before it is ready, is left out, unless it is
+   * demanded.
    *
    * @throws BadInputException if a worker lacks something and its port is demanded, or if no port
    *     is left
+   * @throws KitTroubleException if a worker dies and its port is demanded, or if no port is left
    * @throws InterruptedRunException if {@link #stop} was called before any test ran
    */
   Outcome run(RuleBook book) {
@@ -48,7 +53,7 @@ final class Certification {
         ExecutorService jobs = Executors.newFixedThreadPool(request.jobs())) {
       List<ReadyPort> ports = awaitReady(jobs);
       List<Header> headers = ports.stream().map(ReadyPort::header).toList();
-      folder.create();
+      lock = folder.create();
       Manifest manifest = Manifest.of(request, notRun(), headers);
       manifest.write(folder.manifest());
       List<PortJournal> journals = runAll(jobs, ports, headers);
@@ -85,6 +90,21 @@ final class Certification {
     crew.stop();
   }
 
+  /** Give the output folder free, when all is written. */
+  @Override
+  public void close() {
+    if (lock != null) {
+      lock.close();
+    }
+  }
+
+  private RuntimeException refusal() {
+    String sentence = RunRequest.refusal(notRun());
+    return notRun().stream().anyMatch(PortNotRun::lost)
+        ? new KitTroubleException(sentence)
+        : new BadInputException(sentence);
+  }
+
   private List<ReadyPort> awaitReady(ExecutorService jobs) {
     List<Future<Optional<ReadyPort>>> ready = new ArrayList<>();
     for (String port : request.ports()) {
@@ -92,8 +112,11 @@ final class Certification {
     }
     try {
       List<ReadyPort> ports = awaitAll(ready).stream().flatMap(Optional::stream).toList();
+      if (crew.stopped()) {
+        throw new InterruptedRunException();
+      }
       if (ports.isEmpty()) {
-        throw new BadInputException(RunRequest.refusal(notRun()));
+        throw refusal();
       }
       return ports;
     } catch (KitTroubleException e) {
@@ -103,21 +126,30 @@ final class Certification {
 
   private Optional<ReadyPort> awaitReady(String port) {
     WorkerProcess worker = crew.start(request.settings(port, folder, 1), request.limits());
-    try {
+    if (request.demanded()) {
       return Optional.of(new ReadyPort(worker, worker.requireReady()));
-    } catch (BadInputException e) {
-      if (request.demanded()) {
-        throw e;
-      }
-      refused.put(port, String.valueOf(e.getMessage()));
-      return Optional.empty();
     }
+    return switch (worker.awaitReady()) {
+      case WorkerProcess.Ready.Waiting waiting ->
+          Optional.of(new ReadyPort(worker, waiting.header()));
+      case WorkerProcess.Ready.Refusing refusing ->
+          leaveOut(new PortNotRun(port, refusing.sentence()));
+      case WorkerProcess.Ready.Lost lost -> {
+        lost.died().lastWords().forEach(line -> screen.note("%s: %s".formatted(port, line)));
+        yield leaveOut(lost.of(port));
+      }
+    };
+  }
+
+  private Optional<ReadyPort> leaveOut(PortNotRun port) {
+    refused.put(port.port(), port);
+    return Optional.empty();
   }
 
   /** The ports that were wanted and did not run. */
   private List<PortNotRun> notRun() {
     List<PortNotRun> all = new ArrayList<>(request.notRun());
-    refused.forEach((port, reason) -> all.add(new PortNotRun(port, reason)));
+    all.addAll(refused.values());
     return all;
   }
 

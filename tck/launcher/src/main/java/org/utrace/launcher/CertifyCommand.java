@@ -156,7 +156,9 @@ final class CertifyCommand implements Callable<Integer> {
     Optional<BaselineFile> baseline = baselines.open(request, strict);
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     Certification certification = new Certification(request, folder, screen);
-    try (Interruption interruption = Interruption.watch(certification::stop)) {
+    // The folder is given free before an interrupted process may end.
+    try (Interruption interruption = Interruption.watch(certification::stop);
+        certification) {
       return certify(certification, book, folder, baseline, interruption);
     }
   }

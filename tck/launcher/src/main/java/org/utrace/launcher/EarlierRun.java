@@ -28,10 +28,11 @@ record EarlierRun(OutputFolder folder, Manifest manifest, List<PortJournal> jour
   /**
    * Read a folder.
    *
-   * @throws BadInputException if it holds no run
+   * @throws BadInputException if it holds no run, or one that is going on
    */
   static EarlierRun read(Path path) {
     OutputFolder folder = new OutputFolder(path.toAbsolutePath().normalize(), false);
+    FolderLock.refuseTaken(folder.path());
     Manifest manifest = Manifest.read(folder);
     List<PortJournal> journals = new ArrayList<>();
     for (Header header : manifest.headers()) {

@@ -146,6 +146,9 @@ record Outcome(RunResult result, List<PortJournal> journals) {
   /** Tell what went wrong beside the clauses, a sentence each. */
   List<String> troubles() {
     List<String> troubles = new ArrayList<>();
+    result.info().notRun().stream()
+        .filter(PortNotRun::lost)
+        .forEach(port -> troubles.add("%s: %s".formatted(port.port(), port.reason())));
     for (PortJournal journal : journals) {
       journal.deaths().forEach(death -> troubles.add(tell(journal.port(), death)));
       ending(journal).ifPresent(troubles::add);

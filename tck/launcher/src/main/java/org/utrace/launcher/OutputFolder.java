@@ -22,7 +22,6 @@ import java.util.stream.Stream;
  */
 record OutputFolder(Path path, boolean fresh) {
   private static final String ADVICE = "choose another one with --out.";
-  private static final String PROBE = ".utck-probe";
 
   /** What {@link #crashFile} is called that tells who called {@code System.exit}. */
   static final String EXIT_STACKS = "exit";
@@ -40,7 +39,7 @@ record OutputFolder(Path path, boolean fresh) {
   /** What a run leaves; an earlier run's is replaced, so that no two runs are mixed. */
   private static final Pattern OWN =
       Pattern.compile(
-          "journal-.*\\.jsonl|worker-.*\\.log|(results|run)\\.json(\\.part)?|\\.utck-probe.*"
+          "journal-.*\\.jsonl|worker-.*\\.log|(results|run)\\.json(\\.part)?|\\.utck-lock"
               + "|recorder-.*\\.bin|crash|junit|allure-results|allure-report|matrix|index\\.html");
 
   /**
@@ -82,7 +81,7 @@ record OutputFolder(Path path, boolean fresh) {
 
   private static boolean isTelling(Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith("journal-") || name.equals(MANIFEST) || name.startsWith(PROBE);
+    return name.startsWith("journal-") || name.equals(MANIFEST) || name.equals(FolderLock.NAME);
   }
 
   /** Two processes that begin in the same second have different ids. */
@@ -102,18 +101,21 @@ record OutputFolder(Path path, boolean fresh) {
   }
 
   /**
-   * Make it, and empty it of what an earlier run left.
+   * Make it, take it, and empty it of what an earlier run left.
    *
-   * @throws BadInputException if that is impossible
+   * @return to be closed when all is written
+   * @throws BadInputException if that is impossible, or another run has it
    */
-  void create() {
+  FolderLock create() {
     try {
       makeFolder();
+      FolderLock lock = FolderLock.take(path);
       for (Path old : earlier()) {
-        deleteTree(old);
+        if (!old.endsWith(FolderLock.NAME)) {
+          deleteTree(old);
+        }
       }
-      Path probe = Files.createTempFile(path, PROBE, "");
-      Files.delete(probe);
+      return lock;
     } catch (FileAlreadyExistsException e) {
       throw new BadInputException(
           "Another run has just made the output folder %s: %s".formatted(path, ADVICE));

@@ -66,19 +66,20 @@ final class ReportCommand implements Callable<Integer> {
     Optional<BaselineFile> baseline =
         baselines.isGiven() ? baselines.open(run.request(book), strict) : Optional.empty();
     Outcome outcome = baseline.map(file -> file.compare(seen)).orElse(seen);
-    OutputFolder folder = folder(run.folder());
-    int code = new OutcomeReport(screen, strict, !noReport).give(outcome, List.of(), folder);
+    int code = give(outcome, run.folder());
     return baseline.map(file -> file.update(outcome, code, screen)).orElse(code);
   }
 
-  private OutputFolder folder(OutputFolder source) {
+  private int give(Outcome outcome, OutputFolder source) {
+    OutcomeReport report = new OutcomeReport(screen, strict, !noReport);
     if (out == null || out.toAbsolutePath().normalize().equals(source.path())) {
       source.clearResults();
-      return source;
+      return report.give(outcome, List.of(), source);
     }
     OutputFolder folder = OutputFolder.choose(Optional.of(out));
-    folder.create();
-    source.copyRecordsTo(folder);
-    return folder;
+    try (FolderLock _ = folder.create()) {
+      source.copyRecordsTo(folder);
+      return report.give(outcome, List.of(), folder);
+    }
   }
 }

@@ -26,6 +26,12 @@ final class WorkerLog {
 
   private static final int CRASH_MAX = 50_000;
 
+  /** Longer lines are cut. */
+  static final int LINE_MAX = 4000;
+
+  /** Characters for the file: who prints without end must not fill the disk. */
+  static final long FILE_MAX = 32 << 20;
+
   private static final Pattern CRASH =
       Pattern.compile(
           "# (A fatal error has been detected by|There is insufficient memory for) the Java.*");
@@ -34,9 +40,11 @@ final class WorkerLog {
   private final Deque<String> last = new ArrayDeque<>();
   private final List<String> early = new ArrayList<>();
   private @Nullable Path file;
+  private long inFile;
 
   /** Add a line. */
-  synchronized void add(String line) {
+  synchronized void add(String whole) {
+    String line = whole.length() > LINE_MAX ? whole.substring(0, LINE_MAX) + "..." : whole;
     if (!crash.isEmpty() || CRASH.matcher(line).matches()) {
       if (crash.size() < CRASH_MAX) {
         crash.add(line);
@@ -52,7 +60,7 @@ final class WorkerLog {
       last.removeFirst();
     }
     if (file != null) {
-      append(file, List.of(line));
+      appendWithinBounds(file, line);
     } else if (early.size() < EARLY_MAX) {
       early.add(line);
     }
@@ -64,6 +72,13 @@ final class WorkerLog {
     if (!early.isEmpty()) {
       append(path, early);
       early.clear();
+    }
+  }
+
+  private void appendWithinBounds(Path to, String line) {
+    if (inFile < FILE_MAX) {
+      inFile += line.length() + 1;
+      append(to, List.of(inFile < FILE_MAX ? line : "(more was said, which is left out)"));
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
@@ -24,6 +25,7 @@ import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Setup;
 import org.utrace.launcher.JournalLine.Started;
 import org.utrace.launcher.WorkerWatch.Offence;
+import org.utrace.rules.PortNotRun;
 
 /**
  * Hold one worker from the parent's side: start it, hear that it is ready, let it go, follow it.
@@ -116,7 +118,13 @@ final class WorkerProcess implements Closeable {
     record Refusing(String sentence) implements Ready {}
 
     /** It is dead. */
-    record Lost(Died died) implements Ready {}
+    record Lost(Died died) implements Ready {
+      /** The port that cannot run because of it. */
+      PortNotRun of(String port) {
+        String reason = "its worker was lost before the first test: %s.";
+        return new PortNotRun(port, reason.formatted(died.reason()), true);
+      }
+    }
   }
 
   /** Wait until it is ready to go, or will never be. */
@@ -144,15 +152,14 @@ final class WorkerProcess implements Closeable {
     return switch (awaitReady()) {
       case Ready.Waiting waiting -> waiting.header();
       case Ready.Refusing refusing -> throw new BadInputException(refusing.sentence());
-      case Ready.Lost lost -> throw new KitTroubleException(tellEarlyDeath(lost.died()));
+      case Ready.Lost lost ->
+          throw new KitTroubleException(
+              String.join("\n  ", withWords(RunRequest.tell(lost.of(port())), lost.died())));
     };
   }
 
-  private String tellEarlyDeath(Died died) {
-    String lastWords = String.join("\n  ", died.lastWords());
-    String sentence =
-        "Port %s cannot begin, its worker was lost: %s.".formatted(port(), died.reason());
-    return lastWords.isEmpty() ? sentence : sentence + "\n  " + lastWords;
+  private static List<String> withWords(String sentence, Died died) {
+    return Stream.concat(Stream.of(sentence), died.lastWords().stream()).toList();
   }
 
   /** Keep its standard error in a file from now on. */

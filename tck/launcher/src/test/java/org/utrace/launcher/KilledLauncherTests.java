@@ -117,6 +117,9 @@ final class KilledLauncherTests {
   void politeSignalWritesWhatWasReached(String signal, int code) throws Exception {
     try (LauncherProcess launcher = certify("slow", CLAUSES)) {
       launcher.await(() -> verdicts("slow").size() >= 2);
+      TestScreen early = new TestScreen();
+      assertThat(early.run("report", "--from=" + out())).isEqualTo(ExitCode.USAGE);
+      assertThat(early.err()).contains("A run is still writing to " + out());
       // A terminal sends it to all.
       for (ProcessHandle worker : launcher.children()) {
         LauncherProcess.signal(signal, worker);

@@ -17,7 +17,7 @@ final class OutputFolderTests {
     Path wanted = folder.resolve("a/b");
     OutputFolder chosen = OutputFolder.choose(Optional.of(wanted));
     assertThat(wanted.getParent()).doesNotExist();
-    chosen.create();
+    chosen.create().close();
     assertThat(wanted).isEmptyDirectory();
   }
 
@@ -31,7 +31,7 @@ final class OutputFolderTests {
   @Test
   void newFolderIsNeverShared(@TempDir Path parent) {
     OutputFolder folder = new OutputFolder(parent.resolve("utck-out/now"), true);
-    folder.create();
+    folder.create().close();
     assertThatThrownBy(folder::create)
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("Another run has just made");
@@ -54,9 +54,23 @@ final class OutputFolderTests {
     Files.createFile(folder.resolve("results.json.part"));
     Files.createDirectories(folder.resolve("junit/deep"));
     Files.createFile(folder.resolve("notes.txt"));
-    OutputFolder.choose(Optional.of(folder)).create();
+    OutputFolder.choose(Optional.of(folder)).create().close();
     assertThat(folder).isDirectoryContaining(file -> file.endsWith("notes.txt"));
     assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void folderThatARunWritesToIsRefused(@TempDir Path folder) throws IOException {
+    OutputFolder wanted = OutputFolder.choose(Optional.of(folder));
+    try (FolderLock _ = wanted.create()) {
+      Files.createFile(folder.resolve("run.json"));
+      assertThatThrownBy(wanted::create)
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("A run is still writing to " + folder);
+      assertThat(folder.resolve("run.json")).exists();
+    }
+    wanted.create().close();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

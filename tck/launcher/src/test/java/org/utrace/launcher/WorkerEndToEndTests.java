@@ -124,8 +124,44 @@ final class WorkerEndToEndTests {
   @Test
   void workerThatDiesBeforeItIsReadyIsTrouble() {
     assertThat(certify("dying")).isEqualTo(ExitCode.TROUBLE);
-    assertThat(screen.err()).contains("Port dying cannot begin").contains("planted death");
+    assertThat(screen.err())
+        .contains("Port dying cannot run: its worker was lost before the first test: broke down")
+        .contains("planted death");
     assertThat(out()).doesNotExist();
+  }
+
+  @Test
+  void otherPortsRunWhereOneDiesBeforeItIsReady() throws IOException {
+    String members =
+        """
+        public List<String> ports() {
+          return List.of("crashing", "stuck");
+        }
+
+        public Implementation open(Configuration configuration) {
+          if (configuration.port().equals("crashing")) {
+            System.err.println("last words");
+            Runtime.getRuntime().halt(134);
+          }
+          return new org.utrace.launcher.FakeProvider().open(configuration);
+        }
+        """;
+    Path jar = ProviderJar.make(folder, "Half", "half", members);
+    String path = "--impl-path=" + jar;
+    String place = "--out=" + out();
+    assertThat(screen.run("certify", path, "--clause=STEP-01", "--no-report", place))
+        .as(screen.err())
+        .isEqualTo(ExitCode.TROUBLE);
+    String lost = "its worker was lost before the first test: killed by signal 6 (SIGABRT).";
+    assertThat(screen.out())
+        .contains("crashing  NOT RUN: " + lost)
+        .contains("TROUBLE crashing: " + lost)
+        .contains("on stuck only (crashing not run)");
+    assertThat(screen.err()).contains("crashing: last words");
+    String results = Files.readString(out().resolve("results.json"));
+    assertThat(ResultsSchemaTests.problems(results)).isEmpty();
+    assertThat(results).contains("\"lost\" : true");
+    assertThat(screen.run("report", "--from=" + out(), "--no-report")).isEqualTo(ExitCode.TROUBLE);
   }
 
   @Test

@@ -5,12 +5,18 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Name a port that was to run and could not, because the machine lacks something.
+ * Name a port that was to run and could not.
  *
  * @param port its name
- * @param reason one sentence: what is missing and the command that mends it
+ * @param reason one sentence: what is missing and the command that mends it, or what it died of
+ * @param lost whether its worker died before the first test; if not, the machine lacks something
  */
-public record PortNotRun(String port, String reason) {
+public record PortNotRun(String port, String reason, boolean lost) {
+
+  /** Name a port for which the machine lacks something. */
+  public PortNotRun(String port, String reason) {
+    this(port, reason, false);
+  }
 
   /**
    * Say what a run is about that a port was left out of: {@code " on model only (x86_64 not run)"}.
