@@ -37,8 +37,11 @@ final class Findings {
   /** A picture of one failure helps; pictures of fifty hide the list. */
   private static final int PICTURES_MAX = 1;
 
+  /** Why something is withheld; it may hold parentheses itself. */
+  private static final String WITHHELD = "(?: \\(withheld: (?:[^()]|\\([^()]*\\))*\\))?";
+
   private static final Pattern MISSING =
-      Pattern.compile("(?:needs|lacks capability) ([a-z-]+(?: \\(withheld: [^)]*\\))?)(?:, .*)?");
+      Pattern.compile("(?:needs|lacks capability) ([a-z0-9-]+" + WITHHELD + ")(?:, .*)?");
 
   private final Outcome outcome;
   private final Ansi ansi;

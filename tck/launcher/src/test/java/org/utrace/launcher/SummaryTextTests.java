@@ -103,6 +103,21 @@ final class SummaryTextTests {
   }
 
   @Test
+  void withheldCapabilityIsOneGroupWhateverElseIsLacking() {
+    String why = "hw-step (withheld: probe x86-tf-trap fails (got 0x1) on libunicorn 2.1.0)";
+    Outcome outcome =
+        Samples.outcome(
+            Samples.journal(
+                "model",
+                Samples.without(
+                    Verdict.SKIPPED, "lacks capability " + why + ", exec", "T.STEP_01", "STEP-01"),
+                Samples.without(
+                    Verdict.SKIPPED, "lacks capability " + why, "T.STEP_04", "STEP-04")));
+    assertThat(stable(outcome, 0).replaceAll("\\s+", " "))
+        .contains(" needs " + why + " (2): STEP-01, STEP-04 ");
+  }
+
+  @Test
   void portThatIsLeftOutHasItsRowAndIsInTheLastSentence() {
     Outcome outcome =
         Outcome.grade(
