@@ -11,6 +11,9 @@ final class ChildJvm {
   /** Names the cache that lets a JVM of this kit start quickly. */
   private static final String CACHE_PROPERTY = "utck.aot";
 
+  /** One more flag of the JVM; tests, whose processes live shortly, ask for quick compilation. */
+  static final String FLAG_PROPERTY = "utck.jvm.flag";
+
   private static final List<String> FLAGS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -34,6 +37,10 @@ final class ChildJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.addAll(flags);
+    String more = System.getProperty(FLAG_PROPERTY, "");
+    if (!more.isEmpty()) {
+      command.add(more);
+    }
     String cache = System.getProperty(CACHE_PROPERTY, "");
     if (!cache.isEmpty()) {
       // A cache that does not fit is passed over, which is nobody's business.

@@ -14,7 +14,7 @@ import tools.jackson.core.JacksonException;
 /** Ask in a process of its own what implementations there are: foreign code may crash or hang. */
 final class Describer {
   /** How long the answer may take: a busy machine starts a JVM slowly. */
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(120);
 
   private static final int LAST_WORDS = 3;
 

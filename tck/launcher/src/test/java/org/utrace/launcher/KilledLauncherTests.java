@@ -39,7 +39,9 @@ final class KilledLauncherTests {
   private LauncherProcess certify(String port, String clauses, String... more) throws IOException {
     String[] arguments =
         Stream.concat(Stream.of(arguments(port, clauses)), Stream.of(more)).toArray(String[]::new);
-    return LauncherProcess.start(folder.resolve("said"), arguments);
+    return port.equals(FakeDeaths.SPIN_COUNTED)
+        ? LauncherProcess.startOptimizing(folder.resolve("said"), arguments)
+        : LauncherProcess.start(folder.resolve("said"), arguments);
   }
 
   private String[] arguments(String port, String clauses) {

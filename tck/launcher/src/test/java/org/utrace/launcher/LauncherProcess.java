@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 
 /** A launcher in a process of its own, to be killed. */
 final class LauncherProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final Process process;
   private final Path text;
@@ -28,6 +28,13 @@ final class LauncherProcess implements AutoCloseable {
     return run(text, command(arguments));
   }
 
+  /** Start a launcher whose workers compile as well as they can. */
+  static LauncherProcess startOptimizing(Path text, String... arguments) throws IOException {
+    List<String> command = command(arguments);
+    command.removeIf(word -> word.startsWith("-D" + ChildJvm.FLAG_PROPERTY));
+    return run(text, command);
+  }
+
   /** Start a launcher on a terminal; what is written to {@link #type} is typed there. */
   static LauncherProcess startOnTerminal(Path text, String... arguments) throws IOException {
     String line = String.join(" ", command(arguments).stream().map(Text::shellWord).toList());
@@ -39,7 +46,12 @@ final class LauncherProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
-            "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-D%s=%s"
+                .formatted(
+                    ChildJvm.FLAG_PROPERTY, System.getProperty(ChildJvm.FLAG_PROPERTY, ""))));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     return command;
