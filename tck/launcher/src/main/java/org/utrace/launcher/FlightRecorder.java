@@ -2,7 +2,7 @@
 package org.utrace.launcher;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
@@ -44,7 +44,11 @@ final class FlightRecorder implements PlayObserver {
   private int events;
   private int deviations;
 
-  /** Record in a file from now on; before, nothing is recorded. */
+  /**
+   * Record in a file from now on; before, nothing is recorded.
+   *
+   * <p>Where the disk is full, a death will be told with less, which is no reason to end now.
+   */
   void recordIn(Path file) {
     try (FileChannel channel =
         FileChannel.open(
@@ -53,11 +57,16 @@ final class FlightRecorder implements PlayObserver {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
+      // A page for which the disk has no room would end the process when it is written.
+      ByteBuffer zeros = ByteBuffer.allocate(SIZE);
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
       MappedByteBuffer mapped = channel.map(MapMode.READ_WRITE, 0, SIZE);
       mapped.putLong(AT_MAGIC, MAGIC);
       buffer = mapped;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      buffer = null;
     }
   }
 

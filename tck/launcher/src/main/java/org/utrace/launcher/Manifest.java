@@ -137,7 +137,21 @@ record Manifest(
       Files.writeString(draft, Json.document(this), StandardCharsets.UTF_8);
       Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new KitTroubleException("%s cannot be written: %s".formatted(file, e), e);
+      throw new KitTroubleException(
+          "%s cannot be written (%s): make room or choose another folder with --out."
+              .formatted(file, e.getMessage()),
+          e);
+    } finally {
+      deleteQuietly(draft);
+    }
+  }
+
+  private static void deleteQuietly(Path draft) {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      // The next run into this folder does.
+      return;
     }
   }
 

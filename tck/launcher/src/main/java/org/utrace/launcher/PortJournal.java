@@ -55,8 +55,21 @@ record PortJournal(
    */
   static PortJournal read(Path file, Header known, List<JournalLine> more) {
     List<JournalLine> lines = new ArrayList<>(lines(file));
-    more.stream().filter(line -> !lines.contains(line)).forEach(lines::add);
+    more.stream().filter(line -> isNews(line, lines)).toList().forEach(lines::add);
     return of(lines, known);
+  }
+
+  /** A test has one verdict, and a journal one end. */
+  private static boolean isNews(JournalLine line, List<JournalLine> known) {
+    return switch (line) {
+      case Judged heard ->
+          known.stream()
+              .noneMatch(other ->
+                  other instanceof Judged judged
+                      && judged.test().testName().equals(heard.test().testName()));
+      case Closing heard -> known.stream().noneMatch(Closing.class::isInstance);
+      default -> !known.contains(line);
+    };
   }
 
   /**

@@ -37,7 +37,7 @@ final class PortSupervisor {
   private final Screen screen;
   private final String port;
   private final Map<String, List<ClauseId>> left = new LinkedHashMap<>();
-  private final List<JournalLine> written = new ArrayList<>();
+  private final List<JournalLine> known = new ArrayList<>();
   private int number = 1;
   private int fruitless;
 
@@ -73,12 +73,29 @@ final class PortSupervisor {
       forgetRecord();
     }
     progress.portEnded(port);
-    return PortJournal.read(folder.journal(port), header, written);
+    return journal();
+  }
+
+  /** What the worker could not write, we have heard. */
+  private PortJournal journal() {
+    int kept = PortJournal.read(folder.journal(port), header, List.of()).judged().size();
+    PortJournal whole = PortJournal.read(folder.journal(port), header, known);
+    int lacking = whole.judged().size() - kept;
+    if (lacking > 0) {
+      screen.note(
+          "the journal of %s lacks %s, because it could not be written: make room and run again, or"
+                  .formatted(port, Text.count(lacking, "verdict"))
+              + " ./utck report will show them as missing.");
+    }
+    return whole;
   }
 
   private Optional<Died> follow(WorkerProcess worker) {
     worker.keepLogIn(folder.log(port));
     return worker.run(line -> {
+      if (Worker.isKept(line)) {
+        known.add(line);
+      }
       if (line instanceof Judged judged) {
         // A test that was skipped shows nothing of the worker.
         fruitless = judged.test().verdict() == Verdict.SKIPPED ? fruitless : 0;
@@ -143,7 +160,7 @@ final class PortSupervisor {
 
   /** A full disk may be what the worker died of. */
   private void write(JournalLine line) {
-    written.add(line);
+    known.add(line);
     try {
       JournalWriter.appendAfterDeath(folder.journal(port), line);
     } catch (UncheckedIOException e) {

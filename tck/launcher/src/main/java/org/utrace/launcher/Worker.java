@@ -104,7 +104,7 @@ final class Worker {
     Optional<ReplayToken> replay = settings.replay().map(ReplayToken::decode);
     SuiteTests tests = SuiteTests.find(chosen(replay));
     List<Planned> planned = new ArrayList<>(tests.planned());
-    try (Tee lines = new Tee(out)) {
+    try (Tee lines = new Tee(out, System.err)) {
       SuiteListener listener = new SuiteListener(planned, line -> record(line, lines));
       listener.goOnAfter(before);
       if (replay.isEmpty()) {
@@ -183,7 +183,7 @@ final class Worker {
     long begin = System.nanoTime();
     Optional<OutputFolder> folder = settings.folder();
     folder.ifPresent(to -> recorder.recordIn(to.recorder(settings.port())));
-    folder.ifPresent(to -> lines.journal(JournalWriter.open(to.journal(settings.port()))));
+    folder.ifPresent(to -> lines.journal(to.journal(settings.port())));
     if (settings.number() == 1) {
       lines.keep(header);
     }

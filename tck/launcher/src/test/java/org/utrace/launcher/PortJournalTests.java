@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
@@ -93,6 +98,33 @@ final class PortJournalTests {
   void journalThatStopsWithoutReasonIsAnError() {
     PortJournal journal = of(Json.line(HEADER), "", "no json");
     assertThat(only(journal, A).reason()).contains("nothing tells why");
+  }
+
+  @Test
+  void whatTheWorkerCouldNotWriteIsTakenFromTheParent(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("journal.jsonl");
+    Files.write(file, List.of(Json.line(HEADER), Json.line(FAILED)));
+    Judged unwritten = Samples.pass("T.b", "ORD-07");
+    Judged again = Samples.pass(FAILED.test().testName(), "ORD-03");
+    PortJournal journal = PortJournal.read(file, HEADER, List.of(again, unwritten));
+    assertThat(journal.judged()).containsExactly(FAILED, unwritten);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void fullDiskDoesNotKeepLinesFromTheParent() throws IOException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    ByteArrayOutputStream troubles = new ByteArrayOutputStream();
+    try (Tee tee = new Tee(new PrintStream(printed), new PrintStream(troubles))) {
+      tee.journal(Path.of("/dev/full"));
+      tee.accept(FAILED);
+      tee.accept(Samples.pass("T.b", "ORD-07"));
+    }
+    assertThat(printed.toString(UTF_8).lines()).hasSize(2).first().isEqualTo(Json.line(FAILED));
+    assertThat(troubles.toString(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("utck: the journal cannot be written any more: ");
   }
 
   @Test
