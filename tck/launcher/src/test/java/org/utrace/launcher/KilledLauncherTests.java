@@ -84,6 +84,7 @@ final class KilledLauncherTests {
       }
       launcher.signal("KILL");
       assertThat(LauncherProcess.survivors(workers, WORKER_LIFE_MAX)).isEmpty();
+      launcher.exitCode();
     }
     TestScreen screen = new TestScreen();
     assertThat(screen.run("report", "--from=" + out(), "--no-report")).isEqualTo(ExitCode.TROUBLE);
