@@ -4,6 +4,7 @@ package org.utrace.launcher;
 import java.util.ArrayList;
 import java.util.List;
 import org.utrace.rules.ClauseId;
+import org.utrace.rules.ShellWord;
 
 /** Lay out plain text. */
 final class Text {
@@ -42,7 +43,7 @@ final class Text {
 
   /** Quote a word for a shell, where it needs that. */
   static String shellWord(String word) {
-    return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    return ShellWord.of(word);
   }
 
   /** Write one thing in the singular and others in the plural. */

@@ -40,4 +40,18 @@ public record RunInfo(
   public String replayCommand(String token) {
     return ("./utck replay " + token + " " + replayOptions).strip();
   }
+
+  /** Give the command that judges a clause on a port again. */
+  public String certifyCommand(ClauseId clause, String port) {
+    // What a replay needs to find the implementation, this needs too.
+    return "./utck certify --impl %s --port %s --edition %s --clause %s --seed %d %s"
+        .formatted(
+            ShellWord.of(implementation.name()),
+            ShellWord.of(port),
+            edition,
+            clause,
+            seed,
+            replayOptions)
+        .strip();
+  }
 }
