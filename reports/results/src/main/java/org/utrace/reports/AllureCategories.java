@@ -11,6 +11,9 @@ final class AllureCategories {
 
   private static final String NEWS = "(?!" + KNOWN + ").*";
 
+  /** How it goes on for what is skipped before its test, or by its test, for want of something. */
+  private static final String MISSING = ": (needs|lacks capability) ";
+
   private AllureCategories() {}
 
   /** A category in the form that Allure reads. */
@@ -26,10 +29,13 @@ final class AllureCategories {
             "Known failure (baseline)", List.of("failed"), "(?s)(FAIL|DEVIATES)" + KNOWN + ".*"),
         category("No answer in time", "broken", Verdict.INCONCLUSIVE, ".*"),
         category("No test yet, or not run", "skipped", Verdict.UNTESTED, ".*"),
-        category("Missing capability", "skipped", Verdict.SKIPPED, ": needs .*"),
+        category("Missing capability", "skipped", Verdict.SKIPPED, MISSING + ".*"),
         category("Not judged here", "skipped", Verdict.SKIPPED, ": a rule .*"),
         category(
-            "Skipped for another reason", "skipped", Verdict.SKIPPED, "(?!: needs |: a rule ).*"));
+            "Skipped for another reason",
+            "skipped",
+            Verdict.SKIPPED,
+            "(?!" + MISSING + "|: a rule ).*"));
   }
 
   private static Category category(String name, String status, Verdict verdict, String rest) {
