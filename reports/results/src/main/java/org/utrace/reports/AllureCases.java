@@ -74,7 +74,8 @@ final class AllureCases {
     return new Link()
         .setName("Matrix: " + clause.id() + " on " + clause.port())
         .setType("custom")
-        .setUrl("../" + MatrixSink.FILE + "#cell=" + clause.id() + "/" + clause.port());
+        .setUrl(
+            "../" + MatrixSink.FILE + "#cell=" + MatrixSink.address(clause.id(), clause.port()));
   }
 
   static Status status(Verdict verdict) {

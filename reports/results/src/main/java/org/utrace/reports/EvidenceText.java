@@ -33,8 +33,12 @@ final class EvidenceText {
         test.millis() / 1000.0);
   }
 
-  /** All there is to tell of a test: the effort, the schedules, and where the search ended. */
+  /** All there is to tell of a test, if anything: effort, schedules, where the search ended. */
   static List<String> lines(TestResult test) {
+    if (test.assertions() == 0 && test.millis() == 0 && test.evidence().equals(Evidence.none())) {
+      // It broke off before it could tell anything.
+      return List.of();
+    }
     String bound = test.evidence().bound();
     List<String> lines = List.of(effort(test), schedules(test.evidence()), bound);
     return lines.stream().filter(line -> !line.isEmpty()).toList();

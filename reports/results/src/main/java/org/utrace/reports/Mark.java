@@ -8,7 +8,7 @@ import org.utrace.rules.Verdict;
 /** Name what a cell of the matrix shows: a verdict, or that there is none to be had. */
 enum Mark {
   FAIL("A violation was found."),
-  ERROR("The kit, a worker or the traced program is at fault."),
+  ERROR("It broke before an answer: a crash, a hang, or a fault of kit or traced program."),
   DEVIATES("A SHOULD is not met."),
   INCONCLUSIVE("Time or a tool ran out before an answer."),
   UNTESTED("Nothing tested it; the reason says why."),

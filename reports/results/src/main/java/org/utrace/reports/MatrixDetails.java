@@ -63,6 +63,7 @@ final class MatrixDetails {
   /**
    * One of the tests, or what the verdict comes from instead.
    *
+   * @param name of the test, empty if there is none
    * @param allure name of its page in the Allure report, empty if there is none
    */
   record CaseDetails(
@@ -116,17 +117,14 @@ final class MatrixDetails {
 
   /** The command that judges this clause again. */
   private String rerun(ClauseResult result) {
-    return result.tests().isEmpty()
-        ? ""
-        : "./utck certify --impl %s --port %s --clause %s --seed %d"
-            .formatted(info.implementation().name(), result.port(), result.id(), info.seed());
+    return result.tests().isEmpty() ? "" : info.certifyCommand(result.id(), result.port());
   }
 
   private CaseDetails details(ReportCase one) {
     Optional<TestResult> test = one.test();
     Optional<Failure> failure = test.flatMap(TestResult::failure);
     return new CaseDetails(
-        one.testName() + (one.turn() == 1 ? "" : ", turn " + one.turn()),
+        test.map(TestResult::testName).orElse("") + (one.turn() == 1 ? "" : ", turn " + one.turn()),
         Mark.of(one.verdict()).word(),
         one.reason(),
         test.map(EvidenceText::lines).orElse(List.of()),

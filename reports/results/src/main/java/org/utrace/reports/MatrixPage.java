@@ -4,22 +4,27 @@ package org.utrace.reports;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.utrace.contract.Edition;
 import org.utrace.reports.MatrixView.Fact;
 import org.utrace.reports.MatrixView.FileLink;
 import org.utrace.reports.MatrixView.Filter;
+import org.utrace.reports.MatrixView.Finding;
+import org.utrace.reports.MatrixView.Gap;
 import org.utrace.reports.MatrixView.Notice;
-import org.utrace.reports.MatrixView.PortBar;
-import org.utrace.reports.MatrixView.ProfileCard;
 import org.utrace.rules.BaselineReport;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.ClauseResult;
 import org.utrace.rules.Profile;
-import org.utrace.rules.ProfileSummary;
 import org.utrace.rules.RunInfo;
 import org.utrace.rules.RunResult;
-import org.utrace.rules.Verdict;
 
 /** Turn a result into the view that the matrix page's template shows. */
 final class MatrixPage {
@@ -28,10 +33,12 @@ final class MatrixPage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final RunResult result;
+  private final ClauseText words;
   private final MatrixRows rows;
 
   MatrixPage(RunResult result, ClauseText words) {
     this.result = result;
+    this.words = words;
     this.rows = new MatrixRows(result, words);
   }
 
@@ -44,16 +51,20 @@ final class MatrixPage {
    */
   MatrixView view(List<FileLink> links, List<FileLink> files, String allureReport) {
     RunInfo info = result.info();
+    Map<String, Set<ClauseId>> gaps = clausesByGap();
     String name = info.implementation().name() + " " + info.implementation().version();
     return new MatrixView(
         name + " · utrace conformance",
         name,
         facts(info),
-        result.summary().profiles().stream().map(MatrixPage::card).toList(),
+        new ProfileCards(result, words).cards(),
         notices(),
         links,
         files,
         filters(),
+        !gaps.isEmpty(),
+        (int) gaps.values().stream().flatMap(Set::stream).distinct().count(),
+        gaps(gaps),
         rows.ports(),
         rows.ports().size(),
         rows.ports().size() > PORTS_WITH_WORDS_MAX,
@@ -80,55 +91,48 @@ final class MatrixPage {
     return facts;
   }
 
-  private static ProfileCard card(ProfileSummary summary) {
-    return new ProfileCard(
-        summary.profile(),
-        about(summary.profile()),
-        tone(summary),
-        summary.passed() + " of " + summary.applicable(),
-        summary.sentence(),
-        summary.ports().stream()
-            .map(counts -> {
-              Tally tally = Tally.of(counts);
-              return new PortBar(counts.port(), tally.portion(), tally.words(), tally.segments());
-            })
-            .toList());
-  }
-
-  private static String tone(ProfileSummary summary) {
-    boolean violated = summary.ports().stream().anyMatch(port -> port.of(Verdict.FAIL) > 0);
-    if (violated) {
-      return "bad";
-    }
-    return summary.conforms() ? "good" : "open";
-  }
-
-  private static String about(String profile) {
-    if (profile.equals(Profile.PLAN_CORE.id())) {
-      return "what the author’s posts ask, or leave to be decided";
-    }
-    return profile.equals(Profile.PLAN_FULL.id())
-        ? "all clauses of the plan"
-        : "all clauses of the shipped edition";
-  }
-
   private List<Notice> notices() {
     List<Notice> notices = new ArrayList<>();
-    List<Fact> notRun =
-        result.info().notRun().stream().map(port -> new Fact(port.port(), port.reason())).toList();
+    List<Finding> notRun =
+        result.info().notRun().stream()
+            .map(port -> new Finding(port.port(), "", port.reason()))
+            .toList();
     if (!notRun.isEmpty()) {
       notices.add(new Notice("Ports that did not run", notRun));
     }
-    result.baseline().map(MatrixPage::notice).ifPresent(notices::add);
+    result.baseline().map(this::notice).ifPresent(notices::add);
     return notices;
   }
 
-  private static Notice notice(BaselineReport baseline) {
+  private Notice notice(BaselineReport baseline) {
     return new Notice(
         "Baseline " + baseline.name() + ": " + BaselineWords.counts(baseline),
         baseline.findings().stream()
-            .map(found -> new Fact(BaselineWords.place(found), BaselineWords.story(found)))
+            .map(found ->
+                new Finding(
+                    BaselineWords.place(found),
+                    rows.addressOf(found.clause(), found.port()),
+                    BaselineWords.story(found)))
             .toList());
+  }
+
+  /** Clauses that were not tried, by each reason. */
+  private Map<String, Set<ClauseId>> clausesByGap() {
+    Map<String, Set<ClauseId>> clauses = new TreeMap<>();
+    for (ClauseResult clause : result.clauses()) {
+      for (String reason : Gaps.of(clause)) {
+        clauses.computeIfAbsent(reason, key -> new TreeSet<>()).add(clause.id());
+      }
+    }
+    return clauses;
+  }
+
+  /** The reasons, what holds for most first. */
+  private static List<Gap> gaps(Map<String, Set<ClauseId>> clausesByGap) {
+    return clausesByGap.entrySet().stream()
+        .map(entry -> new Gap(entry.getKey(), entry.getValue().size()))
+        .sorted(Comparator.comparing(Gap::count).reversed())
+        .toList();
   }
 
   /** One per mark that occurs, with the number of clauses that have it on some port. */

@@ -2,15 +2,18 @@
 package org.utrace.reports;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.utrace.reports.MatrixView.Cell;
 import org.utrace.reports.MatrixView.ChapterCount;
 import org.utrace.reports.MatrixView.ChapterRows;
 import org.utrace.reports.MatrixView.Row;
+import org.utrace.rules.BaselineEntry;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.ClauseResult;
@@ -34,10 +37,18 @@ final class MatrixRows {
     this.ports = result.clauses().stream().map(ClauseResult::port).distinct().toList();
     for (ClauseResult clause : result.clauses()) {
       table
-          .computeIfAbsent(Chapter.of(clause.id()), chapter -> new LinkedHashMap<>())
+          .computeIfAbsent(Chapter.of(clause.id()), MatrixRows::inOrder)
           .computeIfAbsent(clause.id(), id -> new LinkedHashMap<>())
           .put(clause.port(), clause);
     }
+  }
+
+  /** Clauses in the order in which the chapter names them: from clone to reaping. */
+  private static Map<ClauseId, Map<String, ClauseResult>> inOrder(Optional<Chapter> chapter) {
+    List<String> prefixes = chapter.map(Chapter::prefixes).orElse(List.of());
+    return new TreeMap<>(
+        Comparator.<ClauseId>comparingInt(id -> prefixes.indexOf(id.prefix()))
+            .thenComparing(Comparator.naturalOrder()));
   }
 
   private static int rank(Optional<Chapter> chapter) {
@@ -90,6 +101,8 @@ final class MatrixRows {
         judged,
         tally.portion(),
         judged ? tally.words() : "not judged here",
+        !tally.loud().isEmpty(),
+        tally.loud(),
         tally.segments());
   }
 
@@ -105,13 +118,33 @@ final class MatrixRows {
         byPort.values().iterator().next().level().name(),
         clause.map(this::profiles).orElse(""),
         MatrixPage.words(cells.stream().map(Cell::word).toList()),
+        gaps(byPort),
         clause.map(Clause::text).orElse(""),
         cells);
   }
 
+  private static String gaps(Map<String, ClauseResult> byPort) {
+    return byPort.values().stream()
+        .flatMap(one -> Gaps.of(one).stream())
+        .distinct()
+        .collect(Collectors.joining("|"));
+  }
+
+  /** The address of a clause's cell on a port, or on the first of several; empty without one. */
+  String addressOf(ClauseId id, String port) {
+    return result.clauses().stream()
+        .filter(one -> one.id().equals(id))
+        .filter(one -> port.equals(BaselineEntry.ANY_PORT) || one.port().equals(port))
+        .findFirst()
+        .map(one -> MatrixSink.address(id, one.port()))
+        .orElse("");
+  }
+
   private Cell cell(ClauseResult one) {
     boolean known = result.excuse(one).isPresent();
-    return new Cell(one.port(), Mark.of(one).word(), one.reason(), known);
+    String gap = Gaps.inOne(Gaps.of(one));
+    String address = MatrixSink.address(one.id(), one.port());
+    return new Cell(one.port(), address, Mark.of(one).word(), one.reason(), gap, known);
   }
 
   private String profiles(Clause clause) {

@@ -2,6 +2,7 @@
 package org.utrace.reports;
 
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,12 @@ public final class MatrixSink implements ResultSink {
 
   /** For ServiceLoader. */
   public MatrixSink() {}
+
+  /** What stands after {@code #cell=} in the address of a cell, such as {@code STOP-01/x86_64}. */
+  static String address(ClauseId clause, String port) {
+    String encoded = URLEncoder.encode(port, StandardCharsets.UTF_8).replace("+", "%20");
+    return clause + "/" + encoded;
+  }
 
   @Override
   public String name() {

@@ -3,6 +3,7 @@ package org.utrace.reports;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +31,15 @@ final class Tally {
   /**
    * A piece of a bar.
    *
-   * @param word what it stands for
    * @param x where it begins, in percent of the bar
    * @param width in percent of the bar
    */
-  record Segment(String word, int count, String x, String width) {}
+  record Segment(Mark mark, int count, String x, String width) {
+    /** What it stands for. */
+    String word() {
+      return mark.word();
+    }
+  }
 
   static Tally of(Collection<Mark> marks) {
     Tally tally = new Tally();
@@ -63,11 +68,19 @@ final class Tally {
     int before = 0;
     for (Mark mark : BAR_ORDER) {
       if (of(mark) > 0) {
-        segments.add(new Segment(mark.word(), of(mark), percent(before), percent(of(mark))));
+        segments.add(new Segment(mark, of(mark), percent(before), percent(of(mark))));
         before += of(mark);
       }
     }
     return segments;
+  }
+
+  /** The pieces that a reader looks at first, the worst first. */
+  List<Segment> loud() {
+    return segments().stream()
+        .filter(piece -> piece.mark.needsAttention())
+        .sorted(Comparator.comparing(Segment::mark))
+        .toList();
   }
 
   private String percent(int count) {

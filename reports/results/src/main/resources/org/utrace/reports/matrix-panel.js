@@ -30,7 +30,6 @@ const utckPanel = (function () {
     const cell = clause.ports[port];
     const isTold = cell.cases.some((one) => one.reason && cell.reason.endsWith(one.reason));
     const worstFirst = [...cell.cases].sort((a, b) => rank(a.mark) - rank(b.mark));
-    const tests = worstFirst.length;
     return h("div", { class: "panel-body" },
       h("p", { class: "said" },
         h("span", { class: "verdict m-" + cell.mark }, icon(cell.mark), cell.mark), cell.meaning),
@@ -40,17 +39,23 @@ const utckPanel = (function () {
       Object.keys(clause.ports).length > 1 ? siblings(id, port, clause) : null,
       cell.known ? h("p", { class: "reason" }, "Known failure: " + cell.known) : null,
       cell.reason && !isTold ? h("p", { class: "reason" }, cell.reason) : null,
-      h("h3", {}, "Evidence" + (tests === 1 ? "" : ", from " + tests + " tests")),
+      h("h3", {}, heading(worstFirst)),
       worstFirst.map(testCase),
       cell.rerun ? [h("h3", {}, "Judge this clause again"), again(cell.rerun)] : null,
       more(clause));
+  }
+
+  function heading(cases) {
+    const tests = cases.filter((one) => one.name).length;
+    if (!tests) return "Not tried";
+    return "Evidence" + (tests === 1 ? "" : ", from " + tests + " tests");
   }
 
   function siblings(id, port, clause) {
     return h("ul", { class: "siblings", "aria-label": "The same clause on other ports" },
       Object.entries(clause.ports).map(([name, other]) =>
         h("li", {}, h("a", {
-          class: "m-" + other.mark, href: "#cell=" + id + "/" + name,
+          class: "m-" + other.mark, href: "#cell=" + id + "/" + encodeURIComponent(name),
           "aria-current": name === port ? "true" : false,
         }, icon(other.mark), name, h("span", { class: "sr" }, ": " + other.mark)))));
   }
@@ -59,8 +64,8 @@ const utckPanel = (function () {
 
   function testCase(one) {
     const parts = [
-      h("h4", { class: "m-" + one.mark }, icon(one.mark),
-        h("span", {}, one.name, h("span", { class: "sr" }, ": " + one.mark))),
+      one.name ? h("h4", { class: "m-" + one.mark }, icon(one.mark),
+        h("span", {}, one.name, h("span", { class: "sr" }, ": " + one.mark))) : null,
       h("ul", {}, one.evidence.map((line) => h("li", {}, line))),
       one.reason ? h("p", { class: "message" }, one.reason) : null,
     ];

@@ -30,6 +30,7 @@
       v: list("v"),
       level: p.get("level") || "",
       profile: p.get("profile") || "",
+      why: (p.get("why") || "").split("|").filter(Boolean),
       open: p.has("open") ? list("open") : null,
       cell: p.get("cell") || "",
     };
@@ -45,6 +46,7 @@
     if (s.v.length) put("v", s.v.join(","));
     if (s.level) put("level", s.level);
     if (s.profile) put("profile", s.profile);
+    if (s.why.length) put("why", s.why.join("|"));
     if (s.open) put("open", s.open.join(","));
     if (s.cell) put("cell", s.cell);
     return "#" + parts.join("&");
@@ -58,17 +60,20 @@
     apply();
   }
 
-  const isFiltered = () => Boolean(state.q || state.v.length || state.level || state.profile);
+  const isFiltered = () =>
+    Boolean(state.q || state.v.length || state.level || state.profile || state.why.length);
 
   // ---- Rows and chapters
 
   function matches(row) {
     const d = row.dataset;
     const marks = d.marks.split(" ");
+    const gaps = (d.gaps || "").split("|");
     return (
       (!state.level || d.level === state.level) &&
       (!state.profile || d.profiles.split(" ").includes(state.profile)) &&
       (!state.v.length || state.v.some((mark) => marks.includes(mark))) &&
+      (!state.why.length || state.why.some((gap) => gaps.includes(gap))) &&
       state.q.toLowerCase().split(/\s+/).every((word) => searched.get(row).includes(word))
     );
   }
@@ -108,12 +113,14 @@
     if ($("q").value !== state.q) $("q").value = state.q;
     $("level").value = state.level;
     $("profile").value = state.profile;
-    form.querySelectorAll("input[name=v]").forEach((box) => {
-      box.checked = state.v.includes(box.value);
-    });
+    for (const name of ["v", "why"]) {
+      boxes(name).forEach((box) => (box.checked = state[name].includes(box.value)));
+    }
+    if (state.why.length) $("gaps").open = true;
     $("reset").disabled = !isFiltered() && !state.open;
   }
 
+  const boxes = (name) => [...form.querySelectorAll("input[name=" + name + "]")];
   const chapters = () => bodies.map(nameOf);
   const isFolded = (body) => body.classList.contains("folded");
   const nameOf = (body) => body.dataset.chapter;
@@ -125,7 +132,7 @@
     change({ open: open ? [...others, name] : others });
   }
 
-  const reset = () => change({ q: "", v: [], level: "", profile: "", open: null });
+  const reset = () => change({ q: "", v: [], level: "", profile: "", why: [], open: null });
 
   form.addEventListener("submit", (event) => event.preventDefault());
   $("q").addEventListener("input", () => change({ q: $("q").value, open: null }));
@@ -133,9 +140,10 @@
     $(name).addEventListener("change", () => change({ [name]: $(name).value, open: null }));
   }
   form.addEventListener("change", (event) => {
-    if (event.target.name === "v") {
-      const boxes = [...form.querySelectorAll("input[name=v]:checked")];
-      change({ v: boxes.map((box) => box.value), open: null });
+    const name = event.target.name;
+    if (name === "v" || name === "why") {
+      const checked = boxes(name).filter((box) => box.checked);
+      change({ [name]: checked.map((box) => box.value), open: null });
     }
   });
   $("open-all").addEventListener("click", () => change({ open: chapters() }));
@@ -217,13 +225,11 @@
 
   grid.addEventListener("click", (event) => {
     const button = event.target.closest(".fold");
-    if (button) {
-      const body = button.closest("tbody");
-      fold(body, isFolded(body));
-      return;
-    }
-    followCell(event);
+    if (!button) return;
+    const body = button.closest("tbody");
+    fold(body, isFolded(body));
   });
+  document.querySelector("main").addEventListener("click", followCell);
 
   // A cell is a link, so that it can be opened in another tab and copied.
   function followCell(event) {

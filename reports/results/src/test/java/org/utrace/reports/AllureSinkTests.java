@@ -139,6 +139,18 @@ final class AllureSinkTests {
   }
 
   @Test
+  void testThatLacksACapabilityIsFiledAsOne(@TempDir Path folder) throws IOException {
+    JsonNode skipped = find(write(folder, 7), "model", "OrderTests.ORD_01_a");
+    String message = skipped.get("statusDetails").get("message").asString();
+    assertThat(message).isEqualTo("SKIPPED: lacks capability bit-encoding, hw-step");
+    assertThat(
+            AllureCategories.all().stream()
+                .filter(category -> message.matches(category.messageRegex())))
+        .extracting(AllureCategories.Category::name)
+        .containsExactly("Missing capability");
+  }
+
+  @Test
   void verdictsHaveTheirStatus(@TempDir Path folder) throws IOException {
     List<JsonNode> results = write(folder, 7);
     assertThat(status(results, "OrderTests.ORD_03_a")).isEqualTo("passed");

@@ -58,13 +58,45 @@ final class MatrixSinkTests {
   @Test
   void verdictLinesSayWhatTheSummarySays(@TempDir Path folder) throws IOException {
     String markup = markup(folder);
-    assertThat(all("class=\"sentence\">[^<]*", markup))
-        .isEqualTo(
-            RESULT.summary().profiles().stream()
-                .map(ProfileSummary::sentence)
-                .map(sentence -> "class=\"sentence\">" + sentence)
-                .toList());
+    assertThat(all("(?<=</svg><span>)[^<]*(?=</span></p>)", markup))
+        .isEqualTo(RESULT.summary().profiles().stream().map(ProfileSummary::sentence).toList());
     assertThat(markup).doesNotContain("conforms").contains("card bad");
+  }
+
+  @Test
+  void openClaimSaysWhatStandsInItsWay(@TempDir Path folder) throws IOException {
+    new MatrixSink().write(Samples.passing("model"), folder);
+    assertThat(Files.readString(folder.resolve("index.html")))
+        .contains("card open")
+        .containsPattern(
+            "Not called conforming: \\d+ MUST clauses have no answer, not every port ran\\.")
+        .contains("<span class=\"port\">s390x</span><span class=\"absent\"></span>");
+  }
+
+  @Test
+  void clausesAreInTheOrderThatTheChapterNames(@TempDir Path folder) throws IOException {
+    List<String> prefixes =
+        all("(?<=data-id=\")[A-Z]+", markup(folder)).stream().distinct().toList();
+    assertThat(prefixes)
+        .containsSubsequence("EVT", "CB", "QUI")
+        .containsSubsequence("CLONE", "VFORK", "EXEC", "EXIT", "DEATH", "REAP", "KILL");
+  }
+
+  @Test
+  void clauseIsJudgedAgainWithWhatTheRunHad(@TempDir Path folder) throws IOException {
+    page(folder);
+    assertThat(cell(folder, "resolution", "ORD-04", "model").path("rerun").asString())
+        .isEqualTo(
+            "./utck certify --impl reference --port model --edition plan --clause ORD-04 --seed 7"
+                + " --tracees programs");
+  }
+
+  @Test
+  void testThatBrokeOffHasNoEvidence(@TempDir Path folder) throws IOException {
+    page(folder);
+    JsonNode lost = cell(folder, "resolution", "ORD-07", "model").path("cases").get(0);
+    assertThat(lost.path("reason").asString()).isEqualTo("broke down");
+    assertThat(lost.path("evidence").size()).isZero();
   }
 
   @Test
@@ -106,8 +138,8 @@ final class MatrixSinkTests {
     String page = Files.readString(folder.resolve("index.html"));
     assertThat(page)
         .contains("<h2>Baseline nightly: 1 NEW, 1 KNOWN</h2>")
-        .contains("<b>NEW ORD-03 on x86_64</b> too late")
-        .contains("<b>KNOWN ORD-03 on model</b> not written (T-9), until 2027-01-31");
+        .contains("<a href=\"#cell=ORD-03/x86_64\"><b>NEW ORD-03 on x86_64</b></a> too late")
+        .contains("<b>KNOWN ORD-03 on model</b></a> not written (T-9), until 2027-01-31");
     assertThat(all("<span class=\"known\">", page)).hasSize(1);
     assertThat(cell(folder, "resolution", "ORD-03", "model").path("known").asString())
         .isEqualTo("not written (T-9), until 2027-01-31");

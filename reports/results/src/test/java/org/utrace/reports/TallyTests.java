@@ -15,8 +15,8 @@ final class TallyTests {
     assertThat(tally.words()).isEqualTo("3 pass, 1 fail");
     assertThat(tally.segments())
         .containsExactly(
-            new Tally.Segment("pass", 3, "0.000", "75.000"),
-            new Tally.Segment("fail", 1, "75.000", "25.000"));
+            new Tally.Segment(Mark.PASS, 3, "0.000", "75.000"),
+            new Tally.Segment(Mark.FAIL, 1, "75.000", "25.000"));
   }
 
   @Test

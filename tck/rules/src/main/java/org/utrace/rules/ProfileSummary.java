@@ -25,4 +25,9 @@ public record ProfileSummary(
   public ProfileSummary {
     ports = List.copyOf(ports);
   }
+
+  /** Tell whether the sentence says "conforms", be it only in what is declared. */
+  public boolean claimsConformance() {
+    return sentence.startsWith("conforms");
+  }
 }
