@@ -24,6 +24,9 @@ final class Tally {
           Mark.UNTESTED,
           Mark.SKIPPED);
 
+  /** What part of the bar a piece takes at least that a reader must see. */
+  private static final double SEEN_MIN = 0.015;
+
   private final Map<Mark, Integer> counts = new EnumMap<>(Mark.class);
 
   private Tally() {}
@@ -64,15 +67,23 @@ final class Tally {
 
   /** The pieces of the bar, from left to right. */
   List<Segment> segments() {
+    double total = BAR_ORDER.stream().mapToDouble(this::weight).sum();
     List<Segment> segments = new ArrayList<>();
-    int before = 0;
+    double before = 0;
     for (Mark mark : BAR_ORDER) {
-      if (of(mark) > 0) {
-        segments.add(new Segment(mark, of(mark), percent(before), percent(of(mark))));
-        before += of(mark);
+      double weight = weight(mark);
+      if (weight > 0) {
+        segments.add(new Segment(mark, of(mark), percent(before, total), percent(weight, total)));
+        before += weight;
       }
     }
     return segments;
+  }
+
+  /** How long a mark's piece is: one failure among hundreds must still be seen. */
+  private double weight(Mark mark) {
+    boolean mustBeSeen = of(mark) > 0 && mark.needsAttention();
+    return mustBeSeen ? Math.max(of(mark), SEEN_MIN * judged()) : of(mark);
   }
 
   /** The pieces that a reader looks at first, the worst first. */
@@ -83,8 +94,8 @@ final class Tally {
         .toList();
   }
 
-  private String percent(int count) {
-    return String.format(Locale.ROOT, "%.3f", 100.0 * count / judged());
+  private static String percent(double part, double total) {
+    return String.format(Locale.ROOT, "%.3f", 100 * part / total);
   }
 
   /** The passed part, such as {@code 98/140}. */
