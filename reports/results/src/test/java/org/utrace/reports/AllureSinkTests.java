@@ -52,7 +52,8 @@ final class AllureSinkTests {
     JsonNode failed = find(write(folder, 7), "model", "OrderTests.ORD_03_b");
     assertThat(failed.get("status").asString()).isEqualTo("failed");
     assertThat(failed.get("stage").asString()).isEqualTo("finished");
-    assertThat(failed.get("statusDetails").get("message").asString()).startsWith("FAIL: stopped");
+    assertThat(failed.get("statusDetails").get("message").asString())
+        .startsWith("FAIL: stopped <\u200btoo>");
     assertThat(failed.get("statusDetails").get("trace").asString()).contains("but was: RESUME");
     assertThat(labels(failed, "epic")).containsExactly("resolution — ORD, CTL, RES");
     assertThat(labels(failed, "feature")).containsExactly("ORD-03");
