@@ -138,8 +138,8 @@ final class MatrixPageTests {
         .waitFor(
             new Locator.WaitForOptions()
                 .setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED));
-    page.locator("#close-all").focus();
-    // The button after it is disabled, so the grid is next, and is one stop.
+    // The grid is one stop.
+    page.locator("#gaps summary").focus();
     page.keyboard().press("Tab");
     assertThat(page.locator(".fold").first()).isFocused();
     page.keyboard().press("ArrowDown");
@@ -188,6 +188,65 @@ final class MatrixPageTests {
     page.locator("#q").fill("BAR-03");
     assertThat(rows(page).locator(".id").filter(new Locator.FilterOptions().setHasText("BAR-03")))
         .hasCount(1);
+  }
+
+  @Test
+  void reasonForNotTryingChoosesRows() {
+    Page page = open("");
+    Locator gaps = page.locator("#gaps");
+    assertThat(gaps.locator("label").first()).isHidden();
+    gaps.locator("summary").click();
+    Locator wakeUp =
+        gaps.locator("label")
+            .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^needs wake-up\\d+$")));
+    wakeUp.click();
+    int shown = Integer.parseInt(wakeUp.locator(".n").textContent());
+    assertThat(rows(page)).hasCount(shown);
+    assertThat(rows(page).first().locator(".gap").first()).containsText("wake-up");
+    assertThat(page).hasURL(Pattern.compile(".*#why=needs%20wake-up"));
+    page.reload();
+    assertThat(gaps.locator("input:checked")).hasCount(1);
+    assertThat(wakeUp).isVisible();
+    page.locator("#reset").click();
+    assertThat(gaps.locator("input:checked")).hasCount(0);
+  }
+
+  @Test
+  void findingOfTheBaselineLeadsToItsCell() {
+    Page page = open("#level=MUST");
+    Locator finding = page.locator(".notice a").first();
+    assertThat(finding).containsText("NEW ");
+    finding.click();
+    Locator title = page.locator("#panel h2");
+    assertThat(title).containsText(finding.textContent().split(" ")[1]);
+    page.keyboard().press("Escape");
+    assertThat(page).hasURL(Pattern.compile(".*#level=MUST"));
+  }
+
+  @Test
+  void firstScreenTellsTheClaimAndWhatDidNotRun() {
+    Page page = open("");
+    Locator card = page.locator(".card").first();
+    assertThat(card.locator(".sentence")).containsText("violation found in");
+    assertThat(card.locator("li").last()).containsText("riscv64");
+    assertThat(card.locator("li").last()).containsText("not run");
+    assertThat(page.locator(".cards ~ .notice").first()).containsText("Ports that did not run");
+    double bottom = page.locator(".cards").boundingBox().y + card.boundingBox().height;
+    assertThat(bottom).isLessThan(page.viewportSize().height);
+  }
+
+  @Test
+  void chapterCountsWhatNeedsAttention() {
+    Page page = open("");
+    long failed =
+        RESULT.clauses().stream()
+            .filter(clause -> clause.verdict() == Verdict.FAIL && clause.port().equals("model"))
+            .count();
+    long told =
+        page.locator("tr.chapter td:nth-child(2) .m-fail:not(rect)").allTextContents().stream()
+            .mapToLong(text -> Long.parseLong(text.replace(" fail", "")))
+            .sum();
+    assertThat(told).isEqualTo(failed).isPositive();
   }
 
   @Test

@@ -45,6 +45,14 @@ final class SyntheticRun {
   static final List<String> SEVEN_PORTS =
       List.of("model", "x86_64", "aarch64", "armv7", "s390x", "score", "linux-host");
 
+  /** Closes what it may stand in, then runs a script of its own. */
+  static final String ATTACK =
+      "'\"--></textarea></script><script>document.title='hit'</script>"
+          + "<img src=x onerror=document.title='hit'>${1}{{name}}\u2028\\";
+
+  /** Has what means something in addresses. */
+  static final String WICKED_PORT = "a'\"b & c#%41+d";
+
   /** What a port of a run cannot do. */
   private static final Set<String> LACKING = Set.of("uprobes-layer", "wake-up", "mem-watch");
 
@@ -102,13 +110,37 @@ final class SyntheticRun {
     return folder;
   }
 
+  /** Every text that an implementation gives is an attack on the pages. */
+  static RunResult wicked() {
+    Map<ClauseId, List<TestResult>> tests = new LinkedHashMap<>();
+    Clause clause = BOOK.clauses().getFirst();
+    Failure failure =
+        new Failure(
+            ATTACK,
+            List.of(new Fact(ATTACK, ATTACK), new Fact("who did what", "\n" + ATTACK)),
+            List.of(ATTACK),
+            List.of(ATTACK),
+            "U1.token");
+    TestResult failed = TestResult.fail(name(clause, ATTACK), failure, 1, Evidence.none(), 1);
+    tests.put(clause.id(), List.of(failed));
+    return result(
+        new ImplementationInfo(ATTACK, ATTACK, List.of(ATTACK)),
+        List.of(PortRun.of(WICKED_PORT, BOOK.capabilities().keySet(), tests)),
+        List.of(new PortNotRun(ATTACK, ATTACK)));
+  }
+
   private static RunResult result(List<PortRun> runs, List<PortNotRun> notRun) {
+    return result(new ImplementationInfo("sample", "3.1", List.of("engine-api")), runs, notRun);
+  }
+
+  private static RunResult result(
+      ImplementationInfo implementation, List<PortRun> runs, List<PortNotRun> notRun) {
     RunInfo info =
         new RunInfo(
             "0.1.0",
             "plan",
             BOOK.sha256(),
-            new ImplementationInfo("sample", "3.1", List.of("engine-api")),
+            implementation,
             new HostInfo("Linux 6.1.0", "amd64", "25.0.3", "2.0.1"),
             4711,
             Instant.parse("2026-11-21T08:00:00Z"),

@@ -37,8 +37,12 @@ public final class MatrixSink implements ResultSink {
 
   /** What stands after {@code #cell=} in the address of a cell, such as {@code STOP-01/x86_64}. */
   static String address(ClauseId clause, String port) {
-    String encoded = URLEncoder.encode(port, StandardCharsets.UTF_8).replace("+", "%20");
-    return clause + "/" + encoded;
+    return clause + "/" + encoded(port);
+  }
+
+  /** Percent signs for what means something in an address; slashes stay. */
+  private static String encoded(String path) {
+    return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
   }
 
   @Override
@@ -98,7 +102,7 @@ public final class MatrixSink implements ResultSink {
               .map(file -> outDir.relativize(file).toString().replace('\\', '/'))
               .filter(file -> file.matches("junit/.*\\.xml|journal-.*\\.jsonl|worker-.*\\.log"))
               .sorted()
-              .forEach(file -> files.add(new FileLink(file, file)));
+              .forEach(file -> files.add(new FileLink(file, encoded(file))));
         }
       }
     }
