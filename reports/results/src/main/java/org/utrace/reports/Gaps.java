@@ -10,11 +10,20 @@ import org.utrace.rules.ClauseResult;
 /** Tell why a clause was not tried, in words that many clauses share. */
 final class Gaps {
   private static final String NEEDS = "needs ";
-  private static final Pattern MISSING =
-      Pattern.compile("(?s)(?:.*: )?(?:needs|lacks capability) ([a-z-]+(?:[ ,].*)?)");
 
-  /** Commas between capabilities, but not those within the reason for withholding one. */
-  private static final Pattern COMMA = Pattern.compile(", (?![^(]*\\))");
+  /** A capability, and why it is withheld if it is; the reason may hold parentheses itself. */
+  private static final String CAPABILITY =
+      "[a-z0-9-]+(?: \\(withheld: (?:[^()]|\\([^()]*\\))*\\))?";
+
+  private static final Pattern MISSING =
+      Pattern.compile(
+          "(?s)(?:[^(]*: )?(?:needs|lacks capability) ("
+              + CAPABILITY
+              + "(?:, "
+              + CAPABILITY
+              + ")*)");
+
+  private static final Pattern ONE = Pattern.compile(CAPABILITY);
 
   private Gaps() {}
 
@@ -26,7 +35,7 @@ final class Gaps {
     }
     Matcher missing = MISSING.matcher(clause.reason());
     if (mark == Mark.SKIPPED && missing.matches()) {
-      return COMMA.splitAsStream(missing.group(1)).map(NEEDS::concat).toList();
+      return ONE.matcher(missing.group(1)).results().map(one -> NEEDS + one.group()).toList();
     }
     return Stream.of(clause.reason()).filter(reason -> !reason.isBlank()).toList();
   }

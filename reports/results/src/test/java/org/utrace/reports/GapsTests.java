@@ -44,6 +44,13 @@ final class GapsTests {
   }
 
   @Test
+  void withheldCapabilityIsOneWhateverItsReasonHolds() {
+    String why = "hw-step (withheld: probe x86-tf: it needs a (0x1), b fails (got 2))";
+    assertThat(skipped("needs " + why + ", clone")).containsExactly("needs " + why, "needs clone");
+    assertThat(skipped("T.a: lacks capability " + why)).containsExactly("needs " + why);
+  }
+
+  @Test
   void otherReasonsAreTakenAsTheyAre() {
     assertThat(skipped("by request (--exclude ORD-*)"))
         .containsExactly("by request (--exclude ORD-*)");
