@@ -4,18 +4,29 @@ package org.utrace.kernel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.cpu.CpuContext;
 import org.utrace.cpu.CpuException;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
-/** A process's user memory and the processor that runs it. */
-final class AddressSpace {
+/**
+ * A user memory and the processor that runs what is in it.
+ *
+ * <p>Several processes may share one (CLONE_VM); it goes back to the pool when the play ends.
+ */
+final class AddressSpace implements UserMemory {
   private final UserCpu cpu;
+  private final TraceeProgram program;
   private final ElfImage image;
+  private @Nullable Task lastRunner;
 
-  AddressSpace(UserCpu cpu, ElfImage image) {
+  AddressSpace(UserCpu cpu, TraceeProgram program, ElfImage image) {
     this.cpu = cpu;
+    this.program = program;
     this.image = image;
   }
 
@@ -23,12 +34,53 @@ final class AddressSpace {
     return cpu;
   }
 
+  TraceeProgram program() {
+    return program;
+  }
+
   ElfImage image() {
     return image;
   }
 
-  /** Copy from user memory as access_process_vm does; empty if a byte is not mapped. */
-  Optional<byte[]> copyFrom(Address start, int lengthBytes) {
+  /** Let a thread have the processor: what is not in its frame is switched too. */
+  void switchTo(Task task) {
+    Task last = lastRunner;
+    if (last == task) {
+      return;
+    }
+    if (last != null) {
+      last.cpuContext = cpu.saveContext();
+    }
+    CpuContext mine = task.cpuContext;
+    if (mine != null) {
+      cpu.restoreContext(mine);
+    }
+    lastRunner = task;
+  }
+
+  /** The processor's state beside the frame, as a new thread of this one starts with. */
+  CpuContext contextOf(Task task) {
+    CpuContext saved = task.cpuContext;
+    return lastRunner == task || saved == null ? cpu.saveContext() : saved;
+  }
+
+  /** Copy what a program can have changed from another memory with the same program. */
+  void copyFrom(AddressSpace other) {
+    for (ElfImage.Segment segment : image.segments()) {
+      if (segment.protection().writable()) {
+        copyPages(other, segment.start(), segment.memoryBytes());
+      }
+    }
+    copyPages(other, ProgramLoader.STACK_TOP.plus(-UserCpu.PAGE_BYTES), UserCpu.PAGE_BYTES);
+  }
+
+  private void copyPages(AddressSpace other, Address start, long lengthBytes) {
+    UserAddress at = new UserAddress(start.value());
+    cpu.write(at, other.cpu.read(at, Math.toIntExact(lengthBytes)));
+  }
+
+  @Override
+  public Optional<byte[]> copyFrom(Address start, int lengthBytes) {
     UserAddress at = new UserAddress(start.value());
     if (lengthBytes < 0 || !cpu.isMapped(at, lengthBytes)) {
       return Optional.empty();
@@ -40,14 +92,45 @@ final class AddressSpace {
     }
   }
 
+  @Override
+  public boolean copyTo(Address start, byte[] bytes) {
+    UserAddress at = new UserAddress(start.value());
+    if (!cpu.isMapped(at, bytes.length) || isReadOnly(start, bytes.length)) {
+      return false;
+    }
+    try {
+      cpu.write(at, bytes);
+      return true;
+    } catch (CpuException e) {
+      return false;
+    }
+  }
+
+  private boolean isReadOnly(Address start, int lengthBytes) {
+    long pageMask = UserCpu.PAGE_BYTES - 1L;
+    for (ElfImage.Segment segment : image.segments()) {
+      long first = segment.start().value() & ~pageMask;
+      long end = segment.start().value() + segment.memoryBytes() + pageMask & ~pageMask;
+      boolean meets = start.value() < end && start.value() + lengthBytes > first;
+      if (meets && !segment.protection().writable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public ByteOrder byteOrder() {
+    return image.byteOrder();
+  }
+
   long readWord(Address at) {
     byte[] bytes = cpu.read(new UserAddress(at.value()), Long.BYTES);
     return ByteBuffer.wrap(bytes).order(image.byteOrder()).getLong();
   }
 
   void writeWord(Address at, long value) {
-    ByteOrder order = image.byteOrder();
-    byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(order).putLong(value).array();
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(byteOrder()).putLong(value).array();
     cpu.write(new UserAddress(at.value()), bytes);
   }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.util.Optional;
+import org.utrace.contract.Address;
+import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ExitStatus;
+import org.utrace.sync.KernelSync;
 
-/** Take a thread from its last instruction to its grave: exit, zombie, reaping. */
+/** Take threads and processes from their last instruction to their grave: exit, zombie, reaping. */
 final class ExitPath {
   private static final int CORE_BIT = 0x80;
 
@@ -14,30 +18,148 @@ final class ExitPath {
     this.kernel = kernel;
   }
 
-  /** End the calling thread; its parent may reap it while its death is still being told. */
-  void exit(Task task, ExitStatus status) {
-    int code = kernel.tracehook().exit(task, encode(status));
-    task.become(new TaskState.Zombie(decode(code)));
-    kernel.tracehook().stateChanged(task);
-    kernel.children().wakeAll();
-    kernel.tracehook().death(task, true, Signal.SIGCHLD.number());
+  private KernelSync sync() {
+    return kernel.sync();
   }
 
-  /** Wait for the thread's death as its parent and reap it. */
+  /** End all threads of the caller's process, and tell with which status the caller ends. */
+  ExitStatus groupExit(Task task, ExitStatus status) {
+    UserProcess process = task.process();
+    sync().writing("tasklist");
+    if (process.groupExit.isPresent()) {
+      return process.groupExit.get();
+    }
+    if (process.threads.size() > 1) {
+      process.groupExit = Optional.of(status);
+      kernel.sender().killSiblings(task);
+    }
+    return status;
+  }
+
+  /** What a fatal signal makes of the caller: after an exec or a group's exit that one decides. */
+  ExitStatus fatal(Task task, SigInfo info, boolean core) {
+    ExitStatus status = ExitStatus.killed(info.signal(), core);
+    boolean byExec = task.process().execer != null;
+    return byExec ? status : groupExit(task, status);
+  }
+
+  /** End the calling thread; its parent may reap it while its death is still being told. */
+  void exit(Task task, ExitStatus status) {
+    UserProcess process = task.process();
+    kernel.groupStop().leave(task);
+    int code = kernel.tracehook().exit(task, encode(status));
+    leaveMemory(task);
+    task.become(new TaskState.Zombie(decode(code)));
+    boolean groupDead = process.isLastAlive(task);
+    boolean reap = task != process.leader();
+    if (groupDead) {
+      boolean alone = endProcess(process);
+      reap |= alone;
+    }
+    kernel.tracehook().stateChanged(task);
+    kernel.children().wakeAll();
+    wakeExecer(process);
+    int signal = task == process.leader() ? process.exitSignal : 0;
+    kernel.tracehook().death(task, groupDead, signal);
+    if (reap) {
+      release(task);
+      if (groupDead && process.leader() != task && isUnwanted(process)) {
+        release(process.leader());
+      }
+    }
+    wakeExecer(process);
+  }
+
+  /** The last thread is gone: children go to init, the parent is told. */
+  private boolean endProcess(UserProcess process) {
+    process.files.closeAll();
+    kernel.family().orphanChildren(process);
+    kernel.family().leaveGroup(process);
+    process.selfReaping = kernel.family().tellExit(process, status(process));
+    return process.selfReaping;
+  }
+
+  private static boolean isUnwanted(UserProcess process) {
+    return process.selfReaping && process.leader().state() instanceof TaskState.Zombie;
+  }
+
+  private void wakeExecer(UserProcess process) {
+    Task execer = process.execer;
+    if (execer != null) {
+      execer.wakeSleeper();
+    }
+  }
+
+  /** Give borrowed memory back to a vfork's maker, and tell who waits for the thread's word. */
+  void leaveMemory(Task task) {
+    Task maker = task.vforkMaker;
+    if (maker != null) {
+      task.vforkMaker = null;
+      maker.wakeSleeper();
+    }
+    Address word = task.clearWord;
+    if (word.value() != 0) {
+      task.clearWord = new Address(0);
+      AddressSpace memory = task.process().memory();
+      memory.copyTo(word, new byte[Integer.BYTES]);
+      kernel.futexes().wake(memory, word, 1);
+    }
+  }
+
+  /** How the process ended, as its parent sees it. */
+  ExitStatus status(UserProcess process) {
+    if (process.groupExit.isPresent()) {
+      return process.groupExit.get();
+    }
+    return process.leader().state() instanceof TaskState.Zombie zombie
+        ? zombie.status()
+        : ExitStatus.exited(0);
+  }
+
+  /** Whether all threads are dead and the leader still has to be reaped. */
+  static boolean isZombie(UserProcess process) {
+    return process.leader().state() instanceof TaskState.Zombie
+        && process.isLastAlive(process.leader());
+  }
+
+  /** Wait for a process's death as the stage, its parent, and reap it. */
   ExitStatus reap(Task task) {
-    kernel.children().await(() -> task.exitStateSet());
-    kernel.sync().writing("tasklist");
-    if (!(task.state() instanceof TaskState.Zombie zombie)) {
+    UserProcess process = task.process();
+    kernel.children().await(() -> isZombie(process) || process.leader().state() instanceof TaskState.Dead);
+    sync().writing("tasklist");
+    if (!isZombie(process)) {
       throw new IllegalStateException(task + " was reaped before");
     }
+    ExitStatus status = status(process);
+    release(process.leader());
+    return status;
+  }
+
+  /** Reap a child that its new parent, init, finds dead. */
+  void reapIfDead(UserProcess process) {
+    if (isZombie(process)) {
+      release(process.leader());
+    }
+  }
+
+  /** Take a dead thread out of everything that knows it (release_task). */
+  void release(Task task) {
+    if (!(task.state() instanceof TaskState.Zombie zombie)) {
+      return;
+    }
+    UserProcess process = task.process();
     task.bury(zombie);
+    process.threads.remove(task);
     kernel.forget(task);
+    UserProcess parent = process.parent;
+    if (task == process.leader() && parent != null) {
+      parent.children.remove(process);
+    }
     kernel.tracehook().reaped(task);
-    return zombie.status();
   }
 
   /** The status word of wait(2). */
-  private static int encode(ExitStatus status) {
+  static int encode(ExitStatus status) {
     return status
         .signal()
         .map(signal -> signal.number() | (status.core() ? CORE_BIT : 0))

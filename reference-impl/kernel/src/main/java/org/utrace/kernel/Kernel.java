@@ -9,6 +9,8 @@ import org.utrace.arch.ArchPort;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Edition;
 import org.utrace.contract.Pid;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.core.UtraceCore;
 import org.utrace.cpu.InstructionTrail;
@@ -27,7 +29,11 @@ final class Kernel {
   private final ProgramLoader loader;
   private final UtraceCore core;
   private final WaitQueue children;
+  private final SignalSender sender;
+  private final Family family = new Family(this);
+  private final GroupStop groupStop;
   private final ExitPath exitPath = new ExitPath(this);
+  private final Futexes futexes = new Futexes();
   private final TreeMap<Integer, Task> tasks = new TreeMap<>();
   private final InstructionTrail trail = new InstructionTrail();
   private final List<AddressSpace> memories = new ArrayList<>(2);
@@ -39,6 +45,8 @@ final class Kernel {
     this.loader = loader;
     this.core = new UtraceCore(baton, edition, this::find);
     this.children = baton.queue("wait_chldexit");
+    this.sender = new SignalSender(core);
+    this.groupStop = new GroupStop(core, family);
   }
 
   KernelSync sync() {
@@ -69,6 +77,22 @@ final class Kernel {
     return trail;
   }
 
+  SignalSender sender() {
+    return sender;
+  }
+
+  Family family() {
+    return family;
+  }
+
+  GroupStop groupStop() {
+    return groupStop;
+  }
+
+  Futexes futexes() {
+    return futexes;
+  }
+
   long nowNanos() {
     return baton.nowNanos();
   }
@@ -79,13 +103,17 @@ final class Kernel {
 
   /** Wake a thread when virtual time reaches the moment given; it looks itself whether to go on. */
   void wakeAt(long deadlineNanos, Task task) {
-    baton.at(
-        deadlineNanos,
-        () -> {
-          if (task.state() instanceof TaskState.Sleeping) {
-            task.wake();
-          }
-        });
+    baton.at(deadlineNanos, task::wakeSleeper);
+  }
+
+  /** Do something that passes no choice point when virtual time reaches the moment given. */
+  void at(long deadlineNanos, Runnable action) {
+    baton.at(deadlineNanos, action);
+  }
+
+  /** Send a signal from a timer, which is an actor of its own: sending can be interrupted. */
+  void sendFromTimer(UserProcess process, SigInfo info) {
+    baton.spawnQuietly("timer of " + process, () -> sender.toProcess(process, info));
   }
 
   /** Find a thread that was not reaped. */
@@ -93,22 +121,73 @@ final class Kernel {
     return Optional.ofNullable(tasks.get(pid.number()));
   }
 
+  /** Find a process that was not reaped. */
+  Optional<UserProcess> process(Pid pid) {
+    return find(pid)
+        .filter(task -> !task.isKernelThread())
+        .map(Task::process)
+        .filter(process -> process.pid().equals(pid));
+  }
+
+  /** The processes that were not reaped, by number. */
+  List<UserProcess> processes() {
+    return tasks.values().stream()
+        .filter(task -> !task.isKernelThread())
+        .map(Task::process)
+        .distinct()
+        .toList();
+  }
+
+  Pid newPid() {
+    return new Pid(nextPid++);
+  }
+
+  void add(Task task) {
+    tasks.put(task.pid().number(), task);
+  }
+
   void forget(Task task) {
-    tasks.remove(task.pid().number());
+    tasks.remove(task.pid().number(), task);
+  }
+
+  /** A thread goes on under another number. */
+  void renumber(Task task, Pid from, Pid to) {
+    tasks.remove(from.number());
+    tasks.put(to.number(), task);
+  }
+
+  /** A new memory with the program in it. */
+  AddressSpace load(TraceeProgram program) {
+    AddressSpace memory = loader.load(program);
+    memory.cpu().follow(trail);
+    memories.add(memory);
+    return memory;
+  }
+
+  /** Set registers as a program finds them at its start. */
+  void startRegs(PtRegs regs, AddressSpace memory) {
+    int number = regs.syscallNumber();
+    long[] fresh = port.newRegs().frame();
+    System.arraycopy(fresh, 0, regs.frame(), 0, fresh.length);
+    regs.pc(memory.image().entry());
+    regs.sp(ProgramLoader.STACK_TOP.plus(-64));
+    regs.syscallNumber(number);
   }
 
   /** Make a process of one thread, its program loaded, as after exec. */
   Task newProcess(TraceeProgram program) {
-    AddressSpace memory = loader.load(program);
-    memory.cpu().follow(trail);
-    memories.add(memory);
-    Pid pid = new Pid(nextPid++);
+    AddressSpace memory = load(program);
+    Pid pid = newPid();
     PtRegs regs = port.newRegs();
-    regs.pc(memory.image().entry());
-    regs.sp(ProgramLoader.STACK_TOP.plus(-64));
+    startRegs(regs, memory);
     regs.leaveSyscall();
-    Task task = new Task(this, pid, new UserProcess(pid, memory), regs);
-    tasks.put(pid.number(), task);
+    UserProcess process =
+        new UserProcess(pid, memory, baton.lock("siglock(" + pid + ")"), null);
+    process.exitSignal = Signal.SIGCHLD.number();
+    Task task = new Task(this, pid, process, regs);
+    process.leader(task);
+    process.threads.add(task);
+    add(task);
     return task;
   }
 
@@ -120,9 +199,8 @@ final class Kernel {
 
   /** Make a thread of the kernel's own, which sleeps for ever. */
   Task newKernelThread() {
-    Pid pid = new Pid(nextPid++);
-    Task task = new Task(this, pid, null, port.newRegs());
-    tasks.put(pid.number(), task);
+    Task task = new Task(this, newPid(), null, port.newRegs());
+    add(task);
     task.become(TaskState.RUNNING);
     launch(task, task::sleepForEver);
     return task;

@@ -3,7 +3,9 @@ package org.utrace.kernel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
@@ -97,7 +99,34 @@ final class KernelStage implements Stage, Internals {
 
   @Override
   public void send(TaskHandle task, Signal signal) {
-    task(task).send(SigInfo.of(signal, SigInfo.TKILL, new Pid(1)));
+    kernel.sender().toThread(task(task), SigInfo.of(signal, SigInfo.TKILL, new Pid(1)));
+  }
+
+  @Override
+  public void sendToProcess(TaskHandle task, Signal signal) {
+    SigInfo info = SigInfo.of(signal, SigInfo.USER, new Pid(1));
+    kernel.sender().toProcess(task(task).process(), info);
+  }
+
+  @Override
+  public Optional<TaskHandle> find(Pid pid) {
+    return kernel.find(pid).map(found -> found);
+  }
+
+  @Override
+  public JobChange pollJobControl(TaskHandle task) {
+    baton.reading("tasklist");
+    return task(task).process().jobControl.waitable(true, true, true).orElse(JobChange.NONE);
+  }
+
+  @Override
+  public int parentNotices(TaskHandle task) {
+    return task(task).process().parentNotices;
+  }
+
+  @Override
+  public org.utrace.contract.WaitQueue waitQueue(String name) {
+    return new DebuggerQueue(baton.queue(name));
   }
 
   @Override

@@ -53,7 +53,7 @@ final class ProgramLoader implements AutoCloseable {
   /** An address space with the program in it, as after exec. */
   AddressSpace load(TraceeProgram program) {
     ElfImage image = image(program);
-    return new AddressSpace(pool.take(program, () -> newCpu(image)), image);
+    return new AddressSpace(pool.take(program, () -> newCpu(image)), program, image);
   }
 
   /** Take an address space back that no thread runs in any more. */

@@ -8,14 +8,28 @@ package org.utrace.kernel;
  * put another result in their place, and nothing is restarted then (SYS-06).
  */
 final class RestartBlock {
-  /** ERESTARTNOHAND: make the same call again. */
+  /** ERESTARTSYS: make the same call again, with a handler only if it says SA_RESTART. */
+  static final int SAME_CALL_UNLESS_HANDLED = 512;
+
+  /** ERESTARTNOINTR: make the same call again in any case. */
+  static final int NO_INTERRUPTION = 513;
+
+  /** ERESTARTNOHAND: make the same call again, unless a handler ran. */
   static final int SAME_CALL = 514;
 
-  /** ERESTART_RESTARTBLOCK: go on with what is left. */
+  /** ERESTART_RESTARTBLOCK: go on with what is left, unless a handler ran. */
   static final int REMAINDER = 516;
 
   /** Value of a deadline when no sleep was broken off. */
   static final long NO_DEADLINE = -1;
 
   private RestartBlock() {}
+
+  /** Tell whether a negated result stands for a call that was broken off. */
+  static boolean isRestart(long negated) {
+    return negated == SAME_CALL_UNLESS_HANDLED
+        || negated == NO_INTERRUPTION
+        || negated == SAME_CALL
+        || negated == REMAINDER;
+  }
 }

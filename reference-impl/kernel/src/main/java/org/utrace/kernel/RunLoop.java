@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
-import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ChoicePoint.Access;
@@ -40,6 +39,7 @@ final class RunLoop {
   private final Kernel kernel;
   private final Task task;
   private final Tracehook tracehook;
+  private final SignalDelivery delivery;
   private final SystemCalls calls;
   private final String userName;
   private int sliceLeft = SLICE_INSTRUCTIONS;
@@ -48,7 +48,8 @@ final class RunLoop {
     this.kernel = kernel;
     this.task = task;
     this.tracehook = kernel.tracehook();
-    this.calls = new SystemCalls(kernel, task);
+    this.delivery = new SignalDelivery(kernel, task);
+    this.calls = new SystemCalls(kernel, task, delivery);
     this.userName = "user(" + task.pid() + ")";
   }
 
@@ -90,44 +91,37 @@ final class RunLoop {
   }
 
   private Optional<ExitStatus> signalPath() {
-    return switch (tracehook.getSignal(task)) {
-      case SignalDecision.Nothing nothing -> {
-        restartCall();
-        yield Optional.empty();
+    if (kernel.groupStop().serve(task)) {
+      return Optional.empty();
+    }
+    switch (tracehook.getSignal(task)) {
+      case SignalDecision.Nothing nothing -> delivery.nothingToDeliver();
+      case SignalDecision.Fatal fatal -> {
+        return Optional.of(kernel.exitPath().fatal(task, fatal.info(), fatal.core()));
       }
-      case SignalDecision.Fatal fatal ->
-          Optional.of(ExitStatus.killed(fatal.info().signal(), fatal.core()));
-      case SignalDecision.Stop stop -> {
-        task.stopByJobControl(stop.info().signal());
-        yield Optional.empty();
-      }
-    };
+      case SignalDecision.Stop stop -> stop(stop);
+      case SignalDecision.Deliver deliver -> delivery.deliver(deliver.info(), deliver.action());
+    }
+    return Optional.empty();
   }
 
-  /**
-   * No handler runs: a call that a signal broke off goes on unnoticed (INT-02). The thread then
-   * counts as being in no call, so that another signal does not move pc once more.
-   */
-  private void restartCall() {
-    PtRegs regs = task.regs();
-    if (regs.syscallNumber() < 0) {
-      return;
-    }
-    if (regs.result() == -RestartBlock.SAME_CALL) {
-      kernel.port().syscallAccess().restart(regs);
-      regs.leaveSyscall();
-    } else if (regs.result() == -RestartBlock.REMAINDER) {
-      kernel.port().syscallAccess().restartWithRemainder(regs);
-      regs.leaveSyscall();
+  /** A stop that a terminal asks for does nothing in an orphaned group (SIGTSTP and its like). */
+  private void stop(SignalDecision.Stop stop) {
+    UserProcess process = task.process();
+    if (!stop.unlessOrphaned()
+        || !kernel.family().isOrphaned(process.group, process.session)) {
+      kernel.groupStop().stop(task, stop.info().signal());
     }
   }
 
   /** Run user code, slice by slice, until an event or a kick. */
   private CpuEvent runUser() {
     task.takeKick();
-    UserCpu cpu = task.process().memory().cpu();
+    AddressSpace memory = task.process().memory();
+    UserCpu cpu = memory.cpu();
     task.regs().leaveSyscall();
     while (true) {
+      memory.switchTo(task);
       cpu.loadFrame(task.regs().frame());
       kernel.trail().turn(task.pid().number());
       CpuEvent event = cpu.run(sliceLeft);
@@ -192,6 +186,6 @@ final class RunLoop {
   }
 
   private void force(Signal signal, int code, Address address) {
-    task.forceSignal(new SigInfo(signal, code, new Pid(0), address));
+    task.forceSignal(SigInfo.fault(signal, code, address));
   }
 }

@@ -4,12 +4,14 @@ package org.utrace.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
 import org.utrace.sync.KernelLock;
 
 /**
- * Keep a thread's pending signals; a standard signal is pending at most once.
+ * Keep pending signals of a thread or of a process; a standard signal is pending at most once.
  *
  * <p>Every method but {@link #has} is called with {@link #lock} held.
  */
@@ -25,15 +27,17 @@ final class SignalQueue {
 
   void add(SigInfo info) {
     requireLock();
-    if (!has(info.signal())) {
+    if (info.signal().isRealTime() || !has(info.signal())) {
       pending.add(info);
     }
   }
 
-  /** Put a dequeued signal back; one that came meanwhile merges into it (SIG-07). */
+  /** Put a dequeued signal back; a standard one that came meanwhile merges into it (SIG-07). */
   void putBack(SigInfo info) {
     requireLock();
-    pending.removeIf(other -> other.signal() == info.signal());
+    if (!info.signal().isRealTime()) {
+      discard(SignalSet.of(info.signal()));
+    }
     pending.addFirst(info);
   }
 
@@ -46,36 +50,44 @@ final class SignalQueue {
     return false;
   }
 
-  /** Drop every stop signal: SIGCONT was sent (signal(7)). */
-  void discardStops() {
+  void discard(SignalSet signals) {
     requireLock();
-    pending.removeIf(info -> info.signal().byDefault() == Signal.Default.STOP);
+    pending.removeIf(info -> signals.has(info.signal()));
   }
 
-  /** Drop SIGCONT: a stop signal was sent. */
-  void discardContinue() {
+  /** The signals that are pending. */
+  SignalSet signals() {
     requireLock();
-    pending.removeIf(info -> info.signal() == Signal.SIGCONT);
-  }
-
-  boolean isEmpty() {
-    requireLock();
-    return pending.isEmpty();
+    SignalSet all = SignalSet.NONE;
+    for (SigInfo info : pending) {
+      all = all.plus(info.signal());
+    }
+    return all;
   }
 
   /** The next signal: SIGKILL, then signals from the machine, then by number (dequeue_signal). */
-  Optional<SigInfo> take() {
+  Optional<SigInfo> take(SignalSet blocked) {
     requireLock();
-    SigInfo best = null;
+    @Nullable SigInfo best = null;
     for (SigInfo info : pending) {
-      if (best == null || rank(info) < rank(best)) {
+      if (!blocked.has(info.signal()) && (best == null || rank(info) < rank(best))) {
         best = info;
       }
     }
     if (best != null) {
-      pending.remove(best);
+      removeSame(best);
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Equal occurrences of a real-time signal are several. */
+  private void removeSame(SigInfo best) {
+    for (int i = 0; i < pending.size(); i++) {
+      if (pending.get(i) == best) {
+        pending.remove(i);
+        return;
+      }
+    }
   }
 
   private static int rank(SigInfo info) {
@@ -84,7 +96,7 @@ final class SignalQueue {
       return 0;
     }
     boolean fromMachine = info.code() > SigInfo.USER && info.code() != SigInfo.KERNEL;
-    return fromMachine ? number : 100 + number;
+    return fromMachine && info.signal() != Signal.SIGCHLD ? number : 100 + number;
   }
 
   private void requireLock() {

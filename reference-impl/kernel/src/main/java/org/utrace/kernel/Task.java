@@ -6,13 +6,17 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.StepControl;
+import org.utrace.contract.Address;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
 import org.utrace.contract.spi.RunState;
+import org.utrace.cpu.CpuContext;
 import org.utrace.kernel.ThreadFlags.Flag;
 import org.utrace.sync.KernelActor;
+import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
 import org.utrace.sync.WaitQueue;
 import org.utrace.tracehook.TracedThread;
@@ -25,7 +29,6 @@ import org.utrace.tracehook.TracedThread;
  * signal lock guards the pending signals and the stops.
  */
 final class Task implements TracedThread {
-  private final Pid pid;
   private final Kernel kernel;
   private final KernelSync sync;
   private final @Nullable UserProcess process;
@@ -33,7 +36,11 @@ final class Task implements TracedThread {
   private final String stateName;
   private final WaitQueue inactive;
   final ThreadFlags flags;
+
+  /** Signals sent to this thread alone. */
   final SignalQueue signals;
+
+  private Pid pid;
   private @Nullable KernelActor actor;
   private TaskState state = TaskState.NEW;
   private @Nullable Object traceState;
@@ -42,18 +49,39 @@ final class Task implements TracedThread {
   /** Somebody pulls the thread out of user mode (the reschedule interrupt). */
   private boolean kicked;
 
-  /** A stop signal was taken off the queue and no SIGCONT came since. */
-  private boolean stopDequeued;
-
   /** SIGKILL was taken off the queue: nothing stops the thread any more. */
   private boolean killed;
+
+  /** The thread is on its way out and takes part in nothing (PF_EXITING). */
+  private boolean exiting;
 
   private boolean offProcessor;
   private long switches = 1;
   private long userInstructions;
 
+  /** Signals that wait until they are unblocked. */
+  private SignalSet blocked = SignalSet.NONE;
+
+  /** The mask to come back to after sigsuspend, if the thread is in one. */
+  Optional<SignalSet> maskAfterSuspend = Optional.empty();
+
+  /** Where handlers with SA_ONSTACK run. */
+  AltStack altStack = AltStack.NONE;
+
+  /** What of the processor is not in the frame, while another thread has the processor. */
+  @Nullable CpuContext cpuContext;
+
+  /** Word to clear when the thread ends (CLONE_CHILD_CLEARTID); 0 for none. */
+  Address clearWord = new Address(0);
+
   /** Virtual time a broken-off sleep was to last until. */
   long sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
+
+  /** Where a broken-off sleep tells the time that is left; 0 for nowhere. */
+  Address sleepRemainder = new Address(0);
+
+  /** Somebody waits until this thread has left the memory it borrowed (vfork). */
+  @Nullable Task vforkMaker;
 
   Task(Kernel kernel, Pid pid, @Nullable UserProcess process, PtRegs regs) {
     this.kernel = kernel;
@@ -63,13 +91,20 @@ final class Task implements TracedThread {
     this.regs = regs;
     this.stateName = "state(" + pid + ")";
     this.flags = new ThreadFlags(sync, "thread_flags(" + pid + ")");
-    this.signals = new SignalQueue(sync.lock("siglock(" + pid + ")"));
+    KernelLock siglock =
+        process == null ? sync.lock("siglock(" + pid + ")") : process.shared.lock;
+    this.signals = new SignalQueue(siglock);
     this.inactive = sync.queue("off_cpu(" + pid + ")");
   }
 
   @Override
   public Pid pid() {
     return pid;
+  }
+
+  /** Take over the number of the leader, after an exec. */
+  void pid(Pid newPid) {
+    pid = newPid;
   }
 
   /** The process; kernel threads have none. */
@@ -158,6 +193,19 @@ final class Task implements TracedThread {
     state = new TaskState.Dead(zombie.status());
   }
 
+  boolean isExiting() {
+    return exiting;
+  }
+
+  void beginExit() {
+    exiting = true;
+  }
+
+  /** Whether the thread rests in a stop of either kind. */
+  boolean isAtRest() {
+    return state instanceof TaskState.Traced || state instanceof TaskState.Stopped;
+  }
+
   /** Make the thread runnable again. */
   void wake() {
     if (!state.isExit()) {
@@ -165,6 +213,13 @@ final class Task implements TracedThread {
       if (actor != null) {
         actor.wake();
       }
+    }
+  }
+
+  /** End a sleep in a system call, of either kind, so that the thread looks again. */
+  void wakeSleeper() {
+    if (state instanceof TaskState.Sleeping) {
+      wake();
     }
   }
 
@@ -189,22 +244,36 @@ final class Task implements TracedThread {
    * @return false if SIGPENDING broke the sleep
    */
   boolean sleepInterruptibly(String what, BooleanSupplier condition) {
+    return sleep(new TaskState.Sleeping(what, true), condition, () -> flags.test(Flag.SIGPENDING));
+  }
+
+  /**
+   * Sleep in a system call until the condition holds; only a fatal signal ends it early.
+   *
+   * @return false if one did
+   */
+  boolean sleepKillably(String what, BooleanSupplier condition) {
+    return sleep(new TaskState.Sleeping(what, false), condition, this::fatalSignalPending);
+  }
+
+  private boolean sleep(
+      TaskState.Sleeping how, BooleanSupplier condition, BooleanSupplier broken) {
     while (true) {
-      state = new TaskState.Sleeping(what);
+      state = how;
       sync.writing(stateName);
       boolean met = condition.getAsBoolean();
-      if (met || flags.test(Flag.SIGPENDING)) {
+      if (met || broken.getAsBoolean()) {
         state = TaskState.RUNNING;
         return met;
       }
-      schedule(what);
+      schedule(how.what());
     }
   }
 
   /** Sleep for ever; a kernel thread's life. */
   void sleepForEver() {
     while (true) {
-      state = new TaskState.Sleeping("idle");
+      state = new TaskState.Sleeping("idle", false);
       schedule("idle");
     }
   }
@@ -227,25 +296,37 @@ final class Task implements TracedThread {
   }
 
   @Override
-  public void wakeTraced() {
-    sync.writing(stateName);
-    if (state instanceof TaskState.Traced) {
-      wake();
+  public boolean claimStopped() {
+    signals.lock.lock();
+    boolean claimed = state instanceof TaskState.Stopped;
+    if (claimed) {
+      state = TaskState.TRACED;
     }
+    signals.lock.unlock();
+    return claimed;
   }
 
-  /**
-   * Stop by job control until SIGCONT or SIGKILL, unless SIGCONT came since the stop signal was
-   * dequeued; another signal that an engine turned into a stop cannot be undone that way.
-   */
-  void stopByJobControl(Signal cause) {
+  /** The stop of job control outlives that of the engines (STOP-08). */
+  @Override
+  public void wakeTraced() {
     signals.lock.lock();
-    if ((stopDequeued || !stops(cause)) && !fatalSignalPending()) {
-      state = TaskState.STOPPED;
+    if (state instanceof TaskState.Traced) {
+      if (process != null && process.jobControl.forbidsRunning() && !fatalSignalPending()) {
+        state = TaskState.STOPPED;
+      } else {
+        wake();
+      }
     }
-    stopDequeued = false;
     signals.lock.unlock();
-    kernel.tracehook().stateChanged(this);
+  }
+
+  /** Enter the job-control stop; called with the signal lock held. */
+  void enterStopped() {
+    state = TaskState.STOPPED;
+  }
+
+  /** Sleep in the job-control stop until SIGCONT or SIGKILL. */
+  void sleepStopped() {
     schedule("job-control stop");
   }
 
@@ -278,15 +359,22 @@ final class Task implements TracedThread {
     signals.lock.unlock();
   }
 
-  private void interruptLocked() {
+  /** Set SIGPENDING and end interruptible sleeps; called with the signal lock held. */
+  void interruptLocked() {
     flags.put(Flag.SIGPENDING, true);
     kicked = true;
-    if (state instanceof TaskState.Sleeping) {
+    if (state instanceof TaskState.Sleeping sleeping && sleeping.interruptible()) {
       wake();
     } else if (actor != null) {
       // The thread may wait at a barrier in a callback of its own (BAR-04).
       actor.wakeInterruptibly();
     }
+  }
+
+  /** Let SIGKILL act: it ends every sleep and stop; called with the signal lock held. */
+  void killLocked() {
+    interruptLocked();
+    wake();
   }
 
   @Override
@@ -296,8 +384,25 @@ final class Task implements TracedThread {
     signals.lock.unlock();
   }
 
-  private void recalcLocked() {
-    flags.put(Flag.SIGPENDING, !signals.isEmpty() || kernel.tracehook().wantsSignalPath(this));
+  /** Set SIGPENDING by what is pending now; called with the signal lock held. */
+  void recalcLocked() {
+    flags.put(
+        Flag.SIGPENDING,
+        !pendingLocked().minus(blocked).isEmpty()
+            || jobControlWantsIt()
+            || kernel.tracehook().wantsSignalPath(this));
+  }
+
+  private boolean jobControlWantsIt() {
+    return process != null
+        && !exiting
+        && (process.jobControl.isStopping() || process.jobControl.hasNotice());
+  }
+
+  /** Signals pending for the thread, blocked ones included; called with the signal lock held. */
+  SignalSet pendingLocked() {
+    SignalSet own = signals.signals();
+    return process == null ? own : own.plus(process.shared.signals());
   }
 
   @Override
@@ -305,15 +410,35 @@ final class Task implements TracedThread {
     return killed || signals.has(Signal.SIGKILL);
   }
 
+  SignalSet blocked() {
+    return blocked;
+  }
+
+  /** Change the mask; SIGKILL and SIGSTOP cannot be blocked. Called with the signal lock held. */
+  void blockLocked(SignalSet mask) {
+    blocked = mask.minus(Signal.SIGKILL).minus(Signal.SIGSTOP);
+    recalcLocked();
+  }
+
   @Override
   public Optional<SigInfo> dequeueSignal() {
     signals.lock.lock();
-    Optional<SigInfo> next = signals.take();
-    killed |= next.filter(info -> info.signal() == Signal.SIGKILL).isPresent();
-    stopDequeued |= next.filter(info -> stops(info.signal())).isPresent();
+    Optional<SigInfo> next = signals.take(blocked);
+    if (next.isEmpty() && process != null) {
+      next = process.shared.take(blocked);
+    }
+    next.ifPresent(this::noteDequeued);
     recalcLocked();
     signals.lock.unlock();
     return next;
+  }
+
+  private void noteDequeued(SigInfo info) {
+    if (info.signal() == Signal.SIGKILL) {
+      killed = true;
+    } else if (info.signal().byDefault() == Signal.Default.STOP && process != null) {
+      process.jobControl.noteDequeued();
+    }
   }
 
   @Override
@@ -326,42 +451,17 @@ final class Task implements TracedThread {
 
   @Override
   public void forceSignal(SigInfo info) {
-    send(info);
-  }
-
-  /** Queue a signal and wake the thread for it, as far as its state lets a signal wake it. */
-  void send(SigInfo info) {
-    signals.lock.lock();
-    if (!state.isExit()) {
-      discardOpposites(info.signal());
-      signals.add(info);
-      interruptLocked();
-      boolean continues = info.signal() == Signal.SIGCONT && state instanceof TaskState.Stopped;
-      if (info.signal() == Signal.SIGKILL || continues) {
-        wake();
-      }
-    }
-    signals.lock.unlock();
-  }
-
-  /** SIGCONT undoes stops that have not happened yet, and the other way round. */
-  private void discardOpposites(Signal signal) {
-    if (signal == Signal.SIGCONT) {
-      signals.discardStops();
-      stopDequeued = false;
-    } else if (stops(signal)) {
-      signals.discardContinue();
-    }
-  }
-
-  private static boolean stops(Signal signal) {
-    return signal.byDefault() == Signal.Default.STOP;
+    kernel.sender().force(this, info);
   }
 
   @Override
   public KSigAction signalAction(Signal signal) {
-    // No process can change an action: the kernel has no sigaction call yet.
-    return KSigAction.DEFAULT;
+    return process == null ? KSigAction.DEFAULT : process.actions.get(signal);
+  }
+
+  @Override
+  public void resetAction(Signal signal) {
+    process().actions.put(signal, KSigAction.DEFAULT);
   }
 
   /** Take notice of a kick; true if there was one. */

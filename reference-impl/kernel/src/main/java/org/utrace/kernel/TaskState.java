@@ -13,8 +13,11 @@ sealed interface TaskState {
   /** Runs or could run. */
   record Running() implements TaskState {}
 
-  /** Sleeps in the kernel; {@code what} is shown when nobody can go on. */
-  record Sleeping(String what) implements TaskState {}
+  /**
+   * Sleeps in the kernel; {@code what} is shown when nobody can go on. Any signal ends an
+   * interruptible sleep, only a fatal one any other.
+   */
+  record Sleeping(String what, boolean interruptible) implements TaskState {}
 
   /** In the traced stop: only a tracer's release or SIGKILL ends it. */
   record Traced() implements TaskState {}

@@ -54,6 +54,9 @@ public interface ArchPort {
   /** How the machine steps. */
   StepControl stepControl();
 
+  /** How the machine enters and leaves signal handlers. */
+  SignalFrame signalFrame();
+
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
 

@@ -2,6 +2,8 @@
 package org.utrace.arch;
 
 import java.util.Optional;
+import org.utrace.contract.Address;
+import org.utrace.contract.CloneFlags;
 import org.utrace.contract.spi.GuestCall;
 
 /** Say how a machine enters, answers and restarts system calls. */
@@ -31,4 +33,34 @@ public interface SyscallAccess {
 
   /** Make the thread execute its system call instruction again to restart with remaining time. */
   void restartWithRemainder(PtRegs regs);
+
+  /**
+   * What clone was called with; machines differ in the order.
+   *
+   * @param stack 0 to go on with the maker's
+   * @param parentWord where the maker wants the new number
+   * @param childWord where the new thread wants it, or has it cleared
+   */
+  record CloneArguments(
+      CloneFlags flags, Address stack, Address parentWord, Address childWord, Address pointer) {}
+
+  /** The arguments of clone, in the order of x86_64 unless the machine has another. */
+  default CloneArguments cloneArguments(PtRegs regs) {
+    return new CloneArguments(
+        new CloneFlags(regs.argument(0)),
+        new Address(regs.argument(1)),
+        new Address(regs.argument(2)),
+        new Address(regs.argument(3)),
+        new Address(regs.argument(4)));
+  }
+
+  /** Give the child of a clone its result 0 and its own stack, if it gets one. */
+  default void becomeChild(PtRegs child, Optional<Address> stack) {
+    child.result(0);
+    child.leaveSyscall();
+    stack.ifPresent(child::sp);
+  }
+
+  /** Set the thread pointer (CLONE_SETTLS). */
+  void threadPointer(PtRegs regs, Address pointer);
 }

@@ -19,7 +19,7 @@ final class Barrier {
     if (trace.thread.isCurrent() || calledFromItsOwnCallback(trace, engine)) {
       return Errno.OK;
     }
-    if (!trace.changes.awaitInterruptibly(() -> passed(trace, engine))) {
+    if (!trace.changes.awaitInterruptibly(() -> passed(trace, engine, edition == Edition.PLAN))) {
       return Errno.ERESTARTSYS;
     }
     return engine.detached ? Errno.ESRCH : Errno.OK;
@@ -30,11 +30,16 @@ final class Barrier {
     return trace.reporting == engine && trace.reporter == sync.current();
   }
 
-  private boolean passed(ThreadTrace trace, Engine engine) {
+  /**
+   * Whether a barrier for the engine would return now.
+   *
+   * @param examinable whether a stop asked for must have come about (BAR-03)
+   */
+  static boolean passed(ThreadTrace trace, Engine engine, boolean examinable) {
     if (trace.reporting == engine) {
       return false;
     }
-    boolean mustStop = edition == Edition.PLAN && engine.isHolding() && !engine.detached;
+    boolean mustStop = examinable && engine.isHolding() && !engine.detached;
     return !mustStop || trace.atRest() || trace.thread.exitStateSet();
   }
 }

@@ -30,7 +30,7 @@ final class Control {
     // While its callback runs, the reporting thread drops the reference (CB-10).
     boolean drop = engine.detached && trace.reporting != engine && engine.dropAttachment();
     trace.lock.unlock();
-    trace.changes.wakeAll();
+    trace.changed();
     if (drop) {
       engine.put();
     }
@@ -112,8 +112,10 @@ final class Control {
     boolean asked = engine.isHolding();
     engine.hold(trace.atRest());
     if (trace.atRest()) {
-      // A thread stopped by job control must come by when it is continued (STOP-07).
-      trace.askForAttention();
+      // From now on SIGCONT alone does not let it run (STOP-07).
+      if (trace.thread.claimStopped()) {
+        trace.stopped = true;
+      }
       return Errno.OK;
     }
     if (!asked || trace.reporting == engine) {

@@ -34,7 +34,7 @@ final class DeathReports {
     trace.death = ThreadTrace.Death.TOLD;
     boolean reapNow = trace.reaped;
     trace.lock.unlock();
-    trace.changes.wakeAll();
+    trace.changed();
     if (reapNow) {
       reapReports(trace);
     }
@@ -54,7 +54,7 @@ final class DeathReports {
     trace.reaped = true;
     boolean tellNow = trace.death == ThreadTrace.Death.TOLD;
     trace.lock.unlock();
-    trace.changes.wakeAll();
+    trace.changed();
     if (tellNow) {
       reapReports(trace);
     }

@@ -2,19 +2,20 @@
 package org.utrace.core;
 
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Action;
+import org.utrace.contract.CloneFlags;
 import org.utrace.contract.EngineOps;
 import org.utrace.contract.EventSet;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.SyscallAction;
+import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UtraceEvent;
 
 /** Make the reports of system calls and of a thread's exit. */
 final class EventReports {
   private static final EventSet ENTRY = EventSet.of(UtraceEvent.QUIESCE, UtraceEvent.SYSCALL_ENTRY);
-  private static final EventSet EXIT_CALL =
-      EventSet.of(UtraceEvent.QUIESCE, UtraceEvent.SYSCALL_EXIT);
-  private static final EventSet EXIT = EventSet.of(UtraceEvent.QUIESCE, UtraceEvent.EXIT);
 
   private final Reporter reporter;
   private final Stopper stopper;
@@ -75,47 +76,87 @@ final class EventReports {
 
   /** Report an exit; a STOP takes effect on the way to user mode (STOP-06, SYS-06). */
   void syscallExit(ThreadTrace trace) {
-    if (!trace.anyWants(UtraceEvent.SYSCALL_EXIT.only())) {
-      return;
-    }
-    Round round = new Round(Round.Kind.EVENT);
-    reporter.callEach(
+    eventRound(
         trace,
-        reporter.beginReport(trace),
-        EXIT_CALL,
-        round,
+        UtraceEvent.SYSCALL_EXIT,
         engine -> {
           EngineOps.Registers slot = engine.ops().syscallExit();
-          reporter.event(
-              trace,
-              engine,
-              round,
-              UtraceEvent.SYSCALL_EXIT,
-              slot == null ? null : a -> slot.report(a, engine, trace.thread.regs()));
+          return slot == null ? null : a -> slot.report(a, engine, trace.thread.regs());
         });
+  }
+
+  /** Report a new thread; a STOP takes effect on the way to user mode (CLONE-01, CLONE-05). */
+  void cloned(ThreadTrace trace, CloneFlags flags, TaskHandle child) {
+    Round round =
+        eventRound(
+            trace,
+            UtraceEvent.CLONE,
+            engine -> {
+              EngineOps.Clone slot = engine.ops().cloned();
+              return slot == null ? null : a -> slot.report(a, engine, flags, child);
+            });
+    trace.vforkStop = flags.has(CloneFlags.Flag.VFORK) && round.stopAnswered;
+  }
+
+  /** The wait for a vfork's child begins: a STOP holds the thread before it (VFORK-02). */
+  void beforeVforkWait(ThreadTrace trace) {
+    boolean stop = trace.vforkStop;
+    trace.vforkStop = false;
+    if (stop) {
+      stopper.stop(trace);
+    }
+  }
+
+  /** Report a new program image (EXEC-01). */
+  void execed(ThreadTrace trace, String file) {
+    eventRound(
+        trace,
+        UtraceEvent.EXEC,
+        engine -> {
+          EngineOps.Exec slot = engine.ops().exec();
+          return slot == null ? null : a -> slot.report(a, engine, trace.thread.regs(), file);
+        });
+  }
+
+  /** Report a job-control stop or its end (JCTL-01, JCTL-02). */
+  void jobControl(ThreadTrace trace, JobChange type, JobChange notify) {
+    eventRound(
+        trace,
+        UtraceEvent.JCTL,
+        engine -> {
+          EngineOps.JobControl slot = engine.ops().jctl();
+          return slot == null ? null : a -> slot.report(a, engine, type, notify);
+        });
+  }
+
+  /** Make one report; {@code specific} gives the callback of an engine, or null. */
+  private Round eventRound(
+      ThreadTrace trace,
+      UtraceEvent event,
+      Function<Engine, Reporter.@Nullable Callback> specific) {
+    Round round = new Round(Round.Kind.EVENT);
+    if (trace.anyWants(event.only())) {
+      reporter.callEach(
+          trace,
+          reporter.beginReport(trace),
+          EventSet.of(UtraceEvent.QUIESCE, event),
+          round,
+          engine -> reporter.event(trace, engine, round, event, specific.apply(engine)));
+    }
+    return round;
   }
 
   /** Report the begin of an exit; a STOP holds the thread right here (EXIT-01 to EXIT-03). */
   int exit(ThreadTrace trace, int code) {
-    if (!trace.anyWants(UtraceEvent.EXIT.only())) {
-      return code;
-    }
     ExitCodeCell cell = new ExitCodeCell(code);
-    Round round = new Round(Round.Kind.EVENT);
-    reporter.callEach(
-        trace,
-        reporter.beginReport(trace),
-        EXIT,
-        round,
-        engine -> {
-          EngineOps.Exit slot = engine.ops().exit();
-          reporter.event(
-              trace,
-              engine,
-              round,
-              UtraceEvent.EXIT,
-              slot == null ? null : a -> slot.report(a, engine, code, cell));
-        });
+    Round round =
+        eventRound(
+            trace,
+            UtraceEvent.EXIT,
+            engine -> {
+              EngineOps.Exit slot = engine.ops().exit();
+              return slot == null ? null : a -> slot.report(a, engine, code, cell);
+            });
     if (round.stopAnswered) {
       stopper.stop(trace);
     }

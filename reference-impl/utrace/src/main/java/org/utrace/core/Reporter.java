@@ -167,7 +167,7 @@ final class Reporter {
     boolean gone = engine.detached && engine.dropAttachment();
     trace.updateSyscallTrace();
     trace.lock.unlock();
-    trace.changes.wakeAll();
+    trace.changed();
     if (gone) {
       engine.put();
     }

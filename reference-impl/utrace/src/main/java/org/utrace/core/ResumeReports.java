@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Edition;
 import org.utrace.contract.EventSet;
-import org.utrace.contract.Pid;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
@@ -39,7 +38,7 @@ final class ResumeReports {
       } else if (stopper.stop(trace)) {
         trace.thread.setNotifyResume();
         return;
-      } else if (trace.interruptWanted) {
+      } else if (trace.signalReportWanted()) {
         // The signal path makes that report; come back afterwards for holds and steps.
         trace.thread.setNotifyResume();
         trace.thread.signalWakeUp();
@@ -72,7 +71,7 @@ final class ResumeReports {
   /** Arm the strongest step wanted, or disarm; false if a new request came first. */
   private boolean armStep(ThreadTrace trace) {
     trace.lock.lock();
-    boolean settled = !trace.reportWanted && !trace.interruptWanted && !trace.anyHolds();
+    boolean settled = !trace.reportWanted && !trace.signalReportWanted() && !trace.anyHolds();
     if (settled) {
       arm(trace, trace.stepWanted(edition));
     }
@@ -135,7 +134,7 @@ final class ResumeReports {
     trace.lock.unlock();
     if (owed) {
       trace.thread.forceSignal(
-          new SigInfo(Signal.SIGTRAP, SigInfo.TRAP_TRACE, new Pid(0), trace.thread.regs().pc()));
+          SigInfo.fault(Signal.SIGTRAP, SigInfo.TRAP_TRACE, trace.thread.regs().pc()));
     }
   }
 }

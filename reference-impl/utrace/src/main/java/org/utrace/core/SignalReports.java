@@ -35,7 +35,7 @@ final class SignalReports {
 
   /** Find what the signal path has to do; serves all pending requests for reports on its way. */
   SignalDecision getSignal(ThreadTrace trace) {
-    if (trace.anySettledHolds()) {
+    if (trace.anySettledHolds() && !trace.handlerReport) {
       stopper.stop(trace);
     }
     boolean reportFirst = true;
@@ -45,7 +45,7 @@ final class SignalReports {
         return decision;
       }
       // Going round again is a new entry only if a report was asked for (D21).
-      reportFirst = trace.reportWanted || trace.interruptWanted;
+      reportFirst = trace.reportWanted || trace.signalReportWanted();
     }
   }
 
@@ -75,7 +75,9 @@ final class SignalReports {
   /** Make the pre-dequeue round; an injected disposition counts only if nobody holds (INJ-03). */
   private @Nullable SignalDecision beforeDequeue(ThreadTrace trace) {
     trace.lock.lock();
-    boolean asked = trace.interruptWanted || trace.reportWanted;
+    boolean handler = trace.handlerReport;
+    boolean asked = trace.signalReportWanted() || trace.reportWanted;
+    trace.handlerReport = false;
     trace.interruptWanted = false;
     trace.reportWanted = false;
     trace.lock.unlock();
@@ -85,7 +87,8 @@ final class SignalReports {
     }
     SignalSlot slot = new SignalSlot(trace.lastSignal);
     Round round = new Round(Round.Kind.FINAL_SIGNAL);
-    round.signal = SignalAction.NONE;
+    SignalAction none = handler ? SignalAction.HANDLER : SignalAction.NONE;
+    round.signal = none;
     reporter.callEach(
         trace,
         reporter.beginReport(trace),
@@ -93,7 +96,7 @@ final class SignalReports {
         round,
         engine -> callOne(trace, engine, round, slot, UtraceEvent.QUIESCE, EventSet.NONE));
     trace.lastSignal = slot.info().orElse(null);
-    if (round.signal == SignalAction.NONE || withheld(trace, round.signal)) {
+    if (round.signal == none || withheld(trace, round.signal)) {
       return null;
     }
     return act(trace, round.signal, slot);
@@ -114,7 +117,8 @@ final class SignalReports {
       return act(trace, disposition, slot);
     }
     Round round = signalRound(trace, slot, disposition, interest);
-    boolean stopped = stopper.stop(trace);
+    // A handler is entered first, so that the stop shows the thread at its begin (SIG-12).
+    boolean stopped = !entersHandler(round, slot) && stopper.stop(trace);
     if (round.hold) {
       slot.info().ifPresent(trace.thread::pushBackSignal);
     }
@@ -122,6 +126,10 @@ final class SignalReports {
       return null;
     }
     return act(trace, round.signal, slot);
+  }
+
+  private static boolean entersHandler(Round round, SignalSlot slot) {
+    return round.signal == SignalAction.DELIVER && slot.action().kind() == KSigAction.Kind.HANDLER;
   }
 
   private Round signalRound(
@@ -183,7 +191,8 @@ final class SignalReports {
       case IGN, NONE, HANDLER -> null;
       case TERM -> new SignalDecision.Fatal(info, false);
       case CORE -> new SignalDecision.Fatal(info, true);
-      case STOP, TSTP -> new SignalDecision.Stop(info);
+      case STOP -> new SignalDecision.Stop(info, false);
+      case TSTP -> new SignalDecision.Stop(info, true);
       case DELIVER -> deliver(trace, info, slot);
     };
   }
@@ -193,9 +202,23 @@ final class SignalReports {
     return switch (slot.action().kind()) {
       case IGNORE -> null;
       case DEFAULT -> act(trace, SignalClass.disposition(info.signal(), KSigAction.DEFAULT), slot);
-      case HANDLER ->
-          throw new UnsupportedOperationException(
-              "this kernel runs no signal handlers yet: " + info.signal());
+      case HANDLER -> {
+        if (slot.action().has(KSigAction.Flag.RESETHAND)) {
+          trace.thread.resetAction(info.signal());
+        }
+        yield new SignalDecision.Deliver(info, slot.action());
+      }
     };
+  }
+
+  /**
+   * A handler is about to run: what was asked for is served by one report before its first
+   * instruction (SIG-09, SIG-11, SIG-12).
+   */
+  static void handlerSetUp(ThreadTrace trace) {
+    trace.lock.lock();
+    trace.handlerReport = trace.anyStep() || trace.interruptWanted || trace.anyHolds();
+    trace.askForAttention();
+    trace.lock.unlock();
   }
 }

@@ -27,7 +27,7 @@ final class Stopper {
     }
     trace.stopped = true;
     trace.lock.unlock();
-    trace.changes.wakeAll();
+    trace.changed();
     trace.thread.sleepTraced();
     trace.lock.lock();
     // A tracer's release has cleared it already; SIGKILL has not.

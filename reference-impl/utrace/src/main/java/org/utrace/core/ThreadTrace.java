@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.WaitQueue;
 import org.utrace.contract.spi.RunState;
 import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
-import org.utrace.sync.WaitQueue;
 import org.utrace.tracehook.TracedThread;
 
 /**
@@ -35,9 +37,10 @@ final class ThreadTrace {
   final KernelLock lock;
 
   /** Woken whenever something changes that a barrier waits for. */
-  final WaitQueue changes;
+  final org.utrace.sync.WaitQueue changes;
 
   final String reportingName;
+  private final List<WakeUp> wakeUps = new ArrayList<>(0);
   private Engine[] engines = {};
 
   /** The engine whose callback may be running; written by the thread that reports. */
@@ -60,6 +63,12 @@ final class ThreadTrace {
 
   /** The machine's step facility is armed. */
   boolean stepArmed;
+
+  /** A handler's frame was set up that a report is owed for (SIG-09, SIG-11). */
+  boolean handlerReport;
+
+  /** STOP was answered to the clone of a vfork: stop before the wait for the child (VFORK-02). */
+  boolean vforkStop;
 
   Death death = Death.NOT_YET;
 
@@ -182,9 +191,14 @@ final class ThreadTrace {
     if (reportWanted || anyHolds() || anyStep()) {
       thread.setNotifyResume();
     }
-    if (interruptWanted) {
+    if (signalReportWanted()) {
       thread.signalWakeUp();
     }
+  }
+
+  /** Whether a report is wanted that only the signal path makes. */
+  boolean signalReportWanted() {
+    return interruptWanted || handlerReport;
   }
 
   /** End the stop if nobody wants it any more. */
@@ -195,7 +209,36 @@ final class ThreadTrace {
     }
   }
 
-  private boolean anyStep() {
+  /** A queue to be woken as soon as a barrier for the engine would return. */
+  private record WakeUp(Engine engine, WaitQueue queue) {}
+
+  /** Wake a queue as soon as a barrier for the engine would return; called with no lock held. */
+  void wakeLater(Engine engine, WaitQueue queue) {
+    lock.lock();
+    wakeUps.add(new WakeUp(engine, queue));
+    lock.unlock();
+    wakeDue();
+  }
+
+  /** Something changed that barriers and delayed wake-ups look at; called with no lock held. */
+  void changed() {
+    changes.wakeAll();
+    wakeDue();
+  }
+
+  private void wakeDue() {
+    if (wakeUps.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    List<WakeUp> due =
+        wakeUps.stream().filter(wake -> Barrier.passed(this, wake.engine(), true)).toList();
+    wakeUps.removeAll(due);
+    lock.unlock();
+    due.forEach(wake -> wake.queue().wakeUp());
+  }
+
+  boolean anyStep() {
     for (Engine engine : engines) {
       if (engine.step != null) {
         return true;

@@ -6,23 +6,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.AttachFlags;
 import org.utrace.contract.AttachResult;
+import org.utrace.contract.CloneFlags;
 import org.utrace.contract.Edition;
 import org.utrace.contract.EngineOps;
 import org.utrace.contract.Errno;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.Examiner;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.Utrace;
 import org.utrace.contract.UtraceEngine;
+import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.WaitQueue;
 import org.utrace.sync.KernelSync;
 import org.utrace.tracehook.TracedThread;
 import org.utrace.tracehook.Tracehook;
 
 /** Trace the threads of one host: engines call it from above, the kernel from below. */
 public final class UtraceCore implements Utrace, Tracehook {
+  private static final EventSet HEARS_OF_IGNORED =
+      EventSet.of(UtraceEvent.QUIESCE, UtraceEvent.SIGNAL_IGN);
+
   private final KernelSync sync;
+  private final Edition edition;
   private final Function<Pid, Optional<? extends TracedThread>> directory;
   private final Attachments attachments = new Attachments();
   private final Control control;
@@ -41,6 +49,7 @@ public final class UtraceCore implements Utrace, Tracehook {
   public UtraceCore(
       KernelSync sync, Edition edition, Function<Pid, Optional<? extends TracedThread>> directory) {
     this.sync = sync;
+    this.edition = edition;
     this.directory = directory;
     this.control = new Control(sync, edition);
     this.barrier = new Barrier(sync, edition);
@@ -157,7 +166,63 @@ public final class UtraceCore implements Utrace, Tracehook {
   @Override
   public boolean wantsSignalPath(TracedThread thread) {
     ThreadTrace trace = existing(thread);
-    return trace != null && trace.interruptWanted;
+    return trace != null && trace.signalReportWanted();
+  }
+
+  @Override
+  public void handlerSetUp(TracedThread thread) {
+    ThreadTrace trace = existing(thread);
+    if (trace != null) {
+      SignalReports.handlerSetUp(trace);
+    }
+  }
+
+  @Override
+  public boolean considersIgnored(TracedThread thread) {
+    ThreadTrace trace = existing(thread);
+    return trace != null && trace.anyWants(HEARS_OF_IGNORED);
+  }
+
+  @Override
+  public void cloned(TracedThread thread, CloneFlags flags, TracedThread child) {
+    ThreadTrace trace = existing(thread);
+    if (trace != null) {
+      events.cloned(trace, flags, child);
+    }
+  }
+
+  @Override
+  public void beforeVforkWait(TracedThread thread) {
+    ThreadTrace trace = existing(thread);
+    if (trace != null) {
+      events.beforeVforkWait(trace);
+    }
+  }
+
+  @Override
+  public void execed(TracedThread thread, String file) {
+    ThreadTrace trace = existing(thread);
+    if (trace != null) {
+      events.execed(trace, file);
+    }
+  }
+
+  @Override
+  public JobChange jobControl(TracedThread thread, JobChange type, JobChange notify) {
+    ThreadTrace trace = existing(thread);
+    if (trace != null) {
+      events.jobControl(trace, type, notify);
+    }
+    return notify;
+  }
+
+  /** Edition 20091216 has no such call. */
+  @Override
+  public void wakeUp(TaskHandle task, UtraceEngine engine, WaitQueue queue) {
+    if (edition != Edition.PLAN) {
+      throw new UnsupportedOperationException("edition 20091216 has no utrace_wake_up");
+    }
+    trace(task).wakeLater((Engine) engine, queue);
   }
 
   @Override
@@ -170,7 +235,7 @@ public final class UtraceCore implements Utrace, Tracehook {
   public void stateChanged(TracedThread thread) {
     ThreadTrace trace = existing(thread);
     if (trace != null) {
-      trace.changes.wakeAll();
+      trace.changed();
     }
   }
 

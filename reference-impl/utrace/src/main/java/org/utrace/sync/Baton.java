@@ -64,6 +64,12 @@ public final class Baton implements KernelSync {
     return actor;
   }
 
+  /** Start another actor from a timer, where nobody may be made to wait. */
+  public void spawnQuietly(String name, Runnable body) {
+    BatonActor actor = newActor(name);
+    actor.start(() -> live(actor, body));
+  }
+
   /** Wait until an actor has ended. */
   public void join(KernelActor actor) {
     BatonActor other = (BatonActor) actor;

@@ -60,8 +60,19 @@ public interface TracedThread extends TaskHandle, ArchThread {
   /** Sleep until the traced stop ends; called by the thread with no lock held. */
   void sleepTraced();
 
-  /** End the traced stop; called by a tracer with the core's lock held. */
+  /**
+   * End the traced stop; called by a tracer with the core's lock held. A thread of a process that
+   * job control has stopped meanwhile goes over into that stop (STOP-08).
+   */
   void wakeTraced();
+
+  /**
+   * Turn a job-control stop into a traced stop, so that SIGCONT alone does not end it (STOP-07);
+   * called by a tracer with the core's lock held.
+   *
+   * @return false if the thread is in no job-control stop
+   */
+  boolean claimStopped();
 
   /** State of the thread as the rest of the system sees it. */
   RunState runState();
@@ -87,4 +98,7 @@ public interface TracedThread extends TaskHandle, ArchThread {
 
   /** The process's action for a signal. */
   KSigAction signalAction(Signal signal);
+
+  /** Set the process's action for a signal to the default (SA_RESETHAND, SIG-06). */
+  void resetAction(Signal signal);
 }

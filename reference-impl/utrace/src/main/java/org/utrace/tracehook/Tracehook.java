@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.tracehook;
 
+import org.utrace.contract.CloneFlags;
+import org.utrace.contract.JobChange;
+import org.utrace.contract.KSigAction;
 import org.utrace.contract.SigInfo;
 
 /**
@@ -37,6 +40,29 @@ public interface Tracehook {
    * <p>Returns {@link SignalDecision.Nothing} once no unblocked signal is left.
    */
   SignalDecision getSignal(TracedThread thread);
+
+  /** The frame of a handler was set up; called before anything else runs (SIG-09, SIG-11). */
+  void handlerSetUp(TracedThread thread);
+
+  /** Tell whether a signal that would do nothing must be kept to be reported (SIG-22). */
+  boolean considersIgnored(TracedThread thread);
+
+  /** Report a new thread, which does not run yet (CLONE-01). */
+  void cloned(TracedThread thread, CloneFlags flags, TracedThread child);
+
+  /** The thread is about to wait for the child of its vfork; a STOP holds it first (VFORK-02). */
+  void beforeVforkWait(TracedThread thread);
+
+  /** Report a new program image, the registers set for its start (EXEC-01). */
+  void execed(TracedThread thread, String file);
+
+  /**
+   * Report a job-control stop or its end (JCTL-01).
+   *
+   * @param notify what the parent will be told afterwards
+   * @return the same
+   */
+  JobChange jobControl(TracedThread thread, JobChange type, JobChange notify);
 
   /** Tell whether SIGPENDING must stay set although no signal is pending. */
   boolean wantsSignalPath(TracedThread thread);
@@ -75,7 +101,10 @@ public interface Tracehook {
     /** End the process. */
     record Fatal(SigInfo info, boolean core) implements SignalDecision {}
 
-    /** Stop the process by job control. */
-    record Stop(SigInfo info) implements SignalDecision {}
+    /** Stop the process by job control, or not if its group is orphaned. */
+    record Stop(SigInfo info, boolean unlessOrphaned) implements SignalDecision {}
+
+    /** Run a handler. */
+    record Deliver(SigInfo info, KSigAction action) implements SignalDecision {}
   }
 }

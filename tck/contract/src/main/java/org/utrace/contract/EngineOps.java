@@ -15,6 +15,9 @@ public record EngineOps(
     String name,
     @Nullable Quiesce quiesce,
     @Nullable SignalCallback signal,
+    @Nullable Clone cloned,
+    @Nullable JobControl jctl,
+    @Nullable Exec exec,
     @Nullable Registers syscallEntry,
     @Nullable Registers syscallExit,
     @Nullable Exit exit,
@@ -24,7 +27,8 @@ public record EngineOps(
 
   /** A table with every slot empty. */
   public static EngineOps named(String name) {
-    return new EngineOps(name, null, null, null, null, null, null, null, null);
+    return new EngineOps(
+        name, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Report that the thread is at a point where it may be held (report_quiesce). */
@@ -39,6 +43,27 @@ public record EngineOps(
   public interface SignalCallback {
     /** {@code action} carries the disposition so far; the answer sets it. */
     Action report(Action action, UtraceEngine engine, UserRegs regs, SignalReport signal);
+  }
+
+  /** Report that the thread made a new one, which does not run yet (report_clone, CLONE-01). */
+  @FunctionalInterface
+  public interface Clone {
+    /** {@code child} exists and may be attached to. */
+    Action report(Action action, UtraceEngine engine, CloneFlags flags, TaskHandle child);
+  }
+
+  /** Report a job-control stop or its end (report_jctl, JCTL-01). */
+  @FunctionalInterface
+  public interface JobControl {
+    /** {@code notify} is what the parent will be told after this callback (JCTL-02). */
+    Action report(Action action, UtraceEngine engine, JobChange type, JobChange notify);
+  }
+
+  /** Report a new program image, before its first instruction (report_exec, EXEC-01). */
+  @FunctionalInterface
+  public interface Exec {
+    /** {@code regs} are those the new image starts with, {@code file} is what was executed. */
+    Action report(Action action, UtraceEngine engine, UserRegs regs, String file);
   }
 
   /** Report a system call's entry or exit (report_syscall_entry, report_syscall_exit). */
@@ -92,45 +117,67 @@ public record EngineOps(
 
   /** The same with another quiesce slot. */
   public EngineOps withQuiesce(@Nullable Quiesce slot) {
-    return new EngineOps(name, slot, signal, syscallEntry, syscallExit, exit, death, reap, release);
+    return new EngineOps(
+        name, slot, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
   }
 
   /** The same with another signal slot. */
   public EngineOps withSignal(@Nullable SignalCallback slot) {
     return new EngineOps(
-        name, quiesce, slot, syscallEntry, syscallExit, exit, death, reap, release);
+        name, quiesce, slot, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another clone slot. */
+  public EngineOps withCloned(@Nullable Clone slot) {
+    return new EngineOps(
+        name, quiesce, signal, slot, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another job control slot. */
+  public EngineOps withJctl(@Nullable JobControl slot) {
+    return new EngineOps(
+        name, quiesce, signal, cloned, slot, exec, syscallEntry, syscallExit, exit, death, reap, release);
+  }
+
+  /** The same with another exec slot. */
+  public EngineOps withExec(@Nullable Exec slot) {
+    return new EngineOps(
+        name, quiesce, signal, cloned, jctl, slot, syscallEntry, syscallExit, exit, death, reap, release);
   }
 
   /** The same with another system call entry slot. */
   public EngineOps withSyscallEntry(@Nullable Registers slot) {
-    return new EngineOps(name, quiesce, signal, slot, syscallExit, exit, death, reap, release);
+    return new EngineOps(
+        name, quiesce, signal, cloned, jctl, exec, slot, syscallExit, exit, death, reap, release);
   }
 
   /** The same with another system call exit slot. */
   public EngineOps withSyscallExit(@Nullable Registers slot) {
-    return new EngineOps(name, quiesce, signal, syscallEntry, slot, exit, death, reap, release);
+    return new EngineOps(
+        name, quiesce, signal, cloned, jctl, exec, syscallEntry, slot, exit, death, reap, release);
   }
 
   /** The same with another exit slot. */
   public EngineOps withExit(@Nullable Exit slot) {
     return new EngineOps(
-        name, quiesce, signal, syscallEntry, syscallExit, slot, death, reap, release);
+        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, slot, death, reap, release);
   }
 
   /** The same with another death slot. */
   public EngineOps withDeath(@Nullable Death slot) {
     return new EngineOps(
-        name, quiesce, signal, syscallEntry, syscallExit, exit, slot, reap, release);
+        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, slot, reap, release);
   }
 
   /** The same with another reap slot. */
   public EngineOps withReap(@Nullable Reap slot) {
     return new EngineOps(
-        name, quiesce, signal, syscallEntry, syscallExit, exit, death, slot, release);
+        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, slot, release);
   }
 
   /** The same with another release slot. */
   public EngineOps withRelease(@Nullable Release slot) {
-    return new EngineOps(name, quiesce, signal, syscallEntry, syscallExit, exit, death, reap, slot);
+    return new EngineOps(
+        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, slot);
   }
 }

@@ -76,4 +76,16 @@ public interface Utrace {
    * <p>Errors: EINVAL the hold is gone, EAGAIN the thread ran meanwhile (EXAM-04).
    */
   Errno finishExamine(TaskHandle task, UtraceEngine engine, Examiner examiner);
+
+  /**
+   * Wake a queue as soon as {@link #barrier} would return for this thread and engine (WAKE-01 to
+   * WAKE-10).
+   *
+   * <p>Never waits itself. An engine that is not attached any more is no reason to wait: the queue
+   * is woken at once. Not part of edition 20091216, where it throws {@link
+   * UnsupportedOperationException}.
+   */
+  default void wakeUp(TaskHandle task, UtraceEngine engine, WaitQueue queue) {
+    throw new UnsupportedOperationException("this implementation has no utrace_wake_up");
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
@@ -24,6 +25,7 @@ public final class ModelArchPort implements ArchPort {
           config.hardwareStep() ? ModelFrame.FLAG_STEP : 0,
           config.blockStep() ? ModelFrame.FLAG_BLOCK : 0);
   private final SyscallAccess syscallAccess = new ModelSyscallAccess();
+  private final SignalFrame signalFrame = new ModelSignalFrame();
 
   /** Called by {@link java.util.ServiceLoader}. */
   public ModelArchPort() {}
@@ -56,6 +58,11 @@ public final class ModelArchPort implements ArchPort {
   @Override
   public SyscallAccess syscallAccess() {
     return syscallAccess;
+  }
+
+  @Override
+  public SignalFrame signalFrame() {
+    return signalFrame;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
@@ -30,6 +31,7 @@ public final class X86ArchPort implements ArchPort {
   private final StepControl stepControl =
       new FlagStepControl(X86Frame.EFLAGS, X86Frame.EFLAGS_TF, 0);
   private final SyscallAccess syscallAccess = new X86SyscallAccess();
+  private final SignalFrame signalFrame = new X86SignalFrame();
   private @Nullable CpuFactory cpus;
 
   /** Called by {@link java.util.ServiceLoader}. */
@@ -90,6 +92,11 @@ public final class X86ArchPort implements ArchPort {
   @Override
   public SyscallAccess syscallAccess() {
     return syscallAccess;
+  }
+
+  @Override
+  public SignalFrame signalFrame() {
+    return signalFrame;
   }
 
   @Override

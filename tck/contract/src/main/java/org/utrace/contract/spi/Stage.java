@@ -2,11 +2,15 @@
 package org.utrace.contract.spi;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.JobChange;
+import org.utrace.contract.Pid;
 import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.Utrace;
+import org.utrace.contract.WaitQueue;
 
 /**
  * Give a test its world: traced threads, debugger threads, virtual time and nothing else.
@@ -41,6 +45,34 @@ public interface Stage {
   /** Send a debugger thread a signal that breaks its interruptible waits (capability signals). */
   default void interrupt(Actor actor) {
     throw new NotOfferedException("Stage.interrupt", "signals");
+  }
+
+  /** Make a wait queue for debugger threads (capability wake-up). */
+  default WaitQueue waitQueue(String name) {
+    throw new NotOfferedException("Stage.waitQueue", "wake-up");
+  }
+
+  /** Find a thread that was not reaped by its number. */
+  default Optional<TaskHandle> find(Pid pid) {
+    throw new NotOfferedException("Stage.find", "clone");
+  }
+
+  /** Send a signal to the thread's whole process, from outside the stage's processes. */
+  default void sendToProcess(TaskHandle task, Signal signal) {
+    throw new NotOfferedException("Stage.sendToProcess", "signals");
+  }
+
+  /**
+   * Look as the parent whether the process has stopped or gone on since the last look, without
+   * waiting (waitid with WSTOPPED, WCONTINUED and WNOHANG; capability job-control).
+   */
+  default JobChange pollJobControl(TaskHandle task) {
+    throw new NotOfferedException("Stage.pollJobControl", "job-control");
+  }
+
+  /** Number of SIGCHLD that the stage, as the parent, has got for the process so far. */
+  default int parentNotices(TaskHandle task) {
+    throw new NotOfferedException("Stage.parentNotices", "job-control");
   }
 
   /** Make a closed latch. */

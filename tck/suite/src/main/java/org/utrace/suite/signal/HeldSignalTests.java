@@ -36,7 +36,7 @@ final class HeldSignalTests extends ConformanceTest {
       a.tracee().expectRuns("after RESUME");
       scene.expect("reports in the end", 2, reports(a).size());
       SigInfo first = reports(a).getFirst();
-      SigInfo changed = new SigInfo(first.signal(), CODE, first.sender(), first.address());
+      SigInfo changed = new SigInfo(first.signal(), CODE, first.sender(), first.address(), 0);
       scene.expect("description when met again", changed, reports(a).getLast());
     });
   }
@@ -75,7 +75,7 @@ final class HeldSignalTests extends ConformanceTest {
       return ignored;
     }
     SigInfo info = reports(a).getFirst();
-    call.signalReport().info(new SigInfo(info.signal(), CODE, info.sender(), info.address()));
+    call.signalReport().info(new SigInfo(info.signal(), CODE, info.sender(), info.address(), 0));
     return ignored.with(STOP).withHold();
   }
 

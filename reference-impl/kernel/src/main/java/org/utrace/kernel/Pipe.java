@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A pipe: bytes in their order, and who waits at either end. */
+final class Pipe {
+  private static final int CAPACITY_BYTES = 4096;
+
+  private final Deque<Byte> bytes = new ArrayDeque<>();
+  final Sleepers sleepers = new Sleepers();
+  private int readers = 1;
+  private int writers = 1;
+
+  /** Which end of the pipe a descriptor is. */
+  enum End {
+    READ,
+    WRITE
+  }
+
+  void share(End end) {
+    count(end, 1);
+  }
+
+  void close(End end) {
+    count(end, -1);
+    sleepers.wakeAll();
+  }
+
+  private void count(End end, int change) {
+    if (end == End.READ) {
+      readers += change;
+    } else {
+      writers += change;
+    }
+  }
+
+  boolean hasBytes() {
+    return !bytes.isEmpty();
+  }
+
+  boolean hasReaders() {
+    return readers > 0;
+  }
+
+  /** Whether a read would not wait: there are bytes, or nobody can write any more. */
+  boolean isReadable() {
+    return !bytes.isEmpty() || writers == 0;
+  }
+
+  /** Whether a write would not wait. */
+  boolean isWritable() {
+    return bytes.size() < CAPACITY_BYTES || readers == 0;
+  }
+
+  byte[] take(int most) {
+    byte[] taken = new byte[Math.min(most, bytes.size())];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = bytes.remove();
+    }
+    sleepers.wakeAll();
+    return taken;
+  }
+
+  /** Add what there is room for; returns how many bytes. */
+  int put(byte[] more, int from) {
+    int count = Math.min(more.length - from, CAPACITY_BYTES - bytes.size());
+    for (int i = 0; i < count; i++) {
+      bytes.add(more[from + i]);
+    }
+    sleepers.wakeAll();
+    return count;
+  }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalLayout;
+import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
+import org.utrace.contract.KSigAction;
+import org.utrace.contract.Pid;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
+
+/** Make the system calls about signals of one thread (man section 2). */
+final class SignalCalls {
+  private static final int SIG_BLOCK = 0;
+  private static final int SIG_UNBLOCK = 1;
+  private static final int SIG_SETMASK = 2;
+  private static final int SS_DISABLE = 2;
+  private static final int SS_ONSTACK = 1;
+  private static final int STACK_BYTES_MIN = 2048;
+  private static final int ALTSTACK_BYTES = 24;
+
+  private final Kernel kernel;
+  private final Task task;
+
+  SignalCalls(Kernel kernel, Task task) {
+    this.kernel = kernel;
+    this.task = task;
+  }
+
+  private AddressSpace memory() {
+    return task.process().memory();
+  }
+
+  /** rt_sigaction(signal, new, old, size). */
+  long sigaction(PtRegs regs) {
+    Optional<Signal> signal = Signal.byNumber((int) regs.argument(0));
+    if (signal.isEmpty() || regs.argument(3) != SignalLayout.MASK_BYTES) {
+      return -Errno.EINVAL.number();
+    }
+    KSigAction old = task.process().actions.get(signal.get());
+    if (regs.argument(1) != 0) {
+      Optional<byte[]> bytes =
+          memory().copyFrom(new Address(regs.argument(1)), SignalLayout.SIGACTION_BYTES);
+      if (bytes.isEmpty()) {
+        return -Errno.EFAULT.number();
+      }
+      if (signal.get() == Signal.SIGKILL || signal.get() == Signal.SIGSTOP) {
+        return -Errno.EINVAL.number();
+      }
+      put(signal.get(), SignalLayout.sigaction(bytes.get(), memory().byteOrder()));
+    }
+    return copyOut(regs.argument(2), SignalLayout.sigaction(old, memory().byteOrder()));
+  }
+
+  /** A signal that is ignored from now on is no longer pending (POSIX). */
+  private void put(Signal signal, KSigAction action) {
+    UserProcess process = task.process();
+    task.signals.lock.lock();
+    process.actions.put(signal, action);
+    if (process.actions.ignores(signal)) {
+      process.shared.discard(SignalSet.of(signal));
+      process.threads.forEach(thread -> thread.signals.discard(SignalSet.of(signal)));
+    }
+    task.signals.lock.unlock();
+  }
+
+  private long copyOut(long address, byte[] bytes) {
+    boolean done = address == 0 || memory().copyTo(new Address(address), bytes);
+    return done ? 0 : -Errno.EFAULT.number();
+  }
+
+  private Optional<SignalSet> mask(long address) {
+    return memory()
+        .copyFrom(new Address(address), SignalLayout.MASK_BYTES)
+        .map(bytes -> new SignalSet(ByteBuffer.wrap(bytes).order(memory().byteOrder()).getLong()));
+  }
+
+  private byte[] bytes(SignalSet set) {
+    return ByteBuffer.allocate(SignalLayout.MASK_BYTES)
+        .order(memory().byteOrder())
+        .putLong(set.bits())
+        .array();
+  }
+
+  /** rt_sigprocmask(how, new, old, size). */
+  long sigprocmask(PtRegs regs) {
+    SignalSet old = task.blocked();
+    if (regs.argument(1) != 0) {
+      Optional<SignalSet> set = mask(regs.argument(1));
+      if (set.isEmpty()) {
+        return -Errno.EFAULT.number();
+      }
+      switch ((int) regs.argument(0)) {
+        case SIG_BLOCK -> block(old.plus(set.get()));
+        case SIG_UNBLOCK -> block(old.minus(set.get()));
+        case SIG_SETMASK -> block(set.get());
+        default -> {
+          return -Errno.EINVAL.number();
+        }
+      }
+    }
+    return copyOut(regs.argument(2), bytes(old));
+  }
+
+  private void block(SignalSet mask) {
+    task.signals.lock.lock();
+    task.blockLocked(mask);
+    task.signals.lock.unlock();
+  }
+
+  /** rt_sigpending(set, size). */
+  long sigpending(PtRegs regs) {
+    task.signals.lock.lock();
+    SignalSet pending = task.pendingLocked();
+    task.signals.lock.unlock();
+    SignalSet waiting = pending.minus(pending.minus(task.blocked()));
+    return copyOut(regs.argument(0), bytes(waiting));
+  }
+
+  /** rt_sigsuspend(mask, size): the mask comes back when a handler was entered, or with none. */
+  long sigsuspend(PtRegs regs) {
+    Optional<SignalSet> set = mask(regs.argument(0));
+    if (set.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    SignalSet old = task.blocked();
+    block(set.get());
+    task.sleepInterruptibly("rt_sigsuspend", () -> false);
+    task.maskAfterSuspend = Optional.of(old);
+    return -RestartBlock.SAME_CALL;
+  }
+
+  /** sigaltstack(new, old). */
+  long sigaltstack(PtRegs regs) {
+    AltStack old = task.altStack;
+    boolean onIt = old.holds(regs.sp());
+    if (regs.argument(0) != 0) {
+      Optional<byte[]> bytes = memory().copyFrom(new Address(regs.argument(0)), ALTSTACK_BYTES);
+      if (bytes.isEmpty()) {
+        return -Errno.EFAULT.number();
+      }
+      if (onIt) {
+        return -Errno.EPERM.number();
+      }
+      ByteBuffer in = ByteBuffer.wrap(bytes.get()).order(memory().byteOrder());
+      boolean off = (in.getInt(8) & SS_DISABLE) != 0;
+      if (!off && in.getLong(16) < STACK_BYTES_MIN) {
+        return -Errno.ENOMEM.number();
+      }
+      task.altStack =
+          off ? AltStack.NONE : new AltStack(new Address(in.getLong(0)), in.getLong(16));
+    }
+    ByteBuffer out = ByteBuffer.allocate(ALTSTACK_BYTES).order(memory().byteOrder());
+    out.putLong(0, old.start().value());
+    out.putInt(8, onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
+    out.putLong(16, old.lengthBytes());
+    return copyOut(regs.argument(1), out.array());
+  }
+
+  /** kill(pid, signal): a process, 0 the own group, negative a group. */
+  long kill(PtRegs regs) {
+    int which = (int) regs.argument(0);
+    int number = (int) regs.argument(1);
+    SigInfo info = number == 0 ? null : info(number, SigInfo.USER).orElse(null);
+    if (number != 0 && info == null) {
+      return -Errno.EINVAL.number();
+    }
+    boolean found = false;
+    for (UserProcess process : kernel.processes()) {
+      if (meant(process, which)) {
+        found = true;
+        if (info != null) {
+          kernel.sender().toProcess(process, info);
+        }
+      }
+    }
+    return found ? 0 : -Errno.ESRCH.number();
+  }
+
+  /** -1 would be everybody, which no program of a stage may mean. */
+  private boolean meant(UserProcess process, int which) {
+    return which > 0
+        ? process.pid().number() == which
+        : which != -1 && Family.matches(task.process(), process, which);
+  }
+
+  private Optional<SigInfo> info(int number, int code) {
+    return Signal.byNumber(number)
+        .map(signal -> SigInfo.of(signal, code, task.process().pid()));
+  }
+
+  /** tgkill(tgid, tid, signal). */
+  long tgkill(PtRegs regs) {
+    int group = (int) regs.argument(0);
+    int thread = (int) regs.argument(1);
+    int number = (int) regs.argument(2);
+    if (group <= 0 || thread <= 0) {
+      return -Errno.EINVAL.number();
+    }
+    Optional<Task> target =
+        kernel
+            .find(new Pid(thread))
+            .filter(found -> !found.isKernelThread())
+            .filter(found -> found.process().pid().number() == group);
+    if (target.isEmpty()) {
+      return -Errno.ESRCH.number();
+    }
+    if (number == 0) {
+      return 0;
+    }
+    Optional<SigInfo> info = info(number, SigInfo.TKILL);
+    info.ifPresent(known -> kernel.sender().toThread(target.get(), known));
+    return info.isPresent() ? 0 : -Errno.EINVAL.number();
+  }
+
+  /** rt_sigqueueinfo(tgid, signal, info). */
+  long sigqueueinfo(PtRegs regs) {
+    Optional<Signal> signal = Signal.byNumber((int) regs.argument(1));
+    Optional<byte[]> bytes =
+        memory().copyFrom(new Address(regs.argument(2)), SignalLayout.SIGINFO_BYTES);
+    Optional<UserProcess> target = kernel.process(new Pid((int) regs.argument(0)));
+    if (bytes.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    if (target.isEmpty()) {
+      return -Errno.ESRCH.number();
+    }
+    if (signal.isEmpty()) {
+      return -Errno.EINVAL.number();
+    }
+    SigInfo info = SignalLayout.siginfo(bytes.get(), signal.get(), memory().byteOrder());
+    if (info.code() >= 0) {
+      // Only the kernel itself may say that it was the machine or kill.
+      return -Errno.EPERM.number();
+    }
+    kernel.sender().toProcess(target.get(), info);
+    return 0;
+  }
+}

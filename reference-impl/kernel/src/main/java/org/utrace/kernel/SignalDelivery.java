@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.util.Optional;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalFrame;
+import org.utrace.arch.SyscallAccess;
+import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
+import org.utrace.contract.KSigAction;
+import org.utrace.contract.KSigAction.Flag;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
+
+/** Make a thread run its handlers, and decide what becomes of a call that a signal broke off. */
+final class SignalDelivery {
+  private final Kernel kernel;
+  private final Task task;
+  private final SyscallAccess access;
+  private final SignalFrame frames;
+
+  SignalDelivery(Kernel kernel, Task task) {
+    this.kernel = kernel;
+    this.task = task;
+    this.access = kernel.port().syscallAccess();
+    this.frames = kernel.port().signalFrame();
+  }
+
+  /** Make the thread enter a handler; one that cannot be entered is a SIGSEGV. */
+  void deliver(SigInfo info, KSigAction action) {
+    breakOffCall(action);
+    SignalSet restore = task.maskAfterSuspend.orElse(task.blocked());
+    boolean done =
+        frames.setUp(
+            task.regs(),
+            task.process().memory(),
+            new SignalFrame.Delivery(info, action, restore, stackFor(action)));
+    if (!done) {
+      fail(info.signal());
+      return;
+    }
+    task.maskAfterSuspend = Optional.empty();
+    block(action.mask().plus(action.has(Flag.NODEFER) ? SignalSet.NONE : SignalSet.of(info.signal())));
+    kernel.tracehook().handlerSetUp(task);
+  }
+
+  private Optional<Address> stackFor(KSigAction action) {
+    boolean alternate =
+        action.has(Flag.ONSTACK)
+            && task.altStack.isSet()
+            && !task.altStack.holds(task.regs().sp());
+    return alternate ? Optional.of(task.altStack.top()) : Optional.empty();
+  }
+
+  private void block(SignalSet more) {
+    task.signals.lock.lock();
+    task.blockLocked(task.blocked().plus(more));
+    task.signals.lock.unlock();
+  }
+
+  /** A SIGSEGV whose own handler cannot be entered ends the process (force_sigsegv). */
+  private void fail(Signal signal) {
+    if (signal == Signal.SIGSEGV) {
+      task.resetAction(signal);
+    }
+    task.forceSignal(SigInfo.fault(Signal.SIGSEGV, SigInfo.KERNEL, task.regs().sp()));
+  }
+
+  /** A handler runs: the call ends with EINTR, or is made again after it. */
+  private void breakOffCall(KSigAction action) {
+    PtRegs regs = task.regs();
+    if (regs.syscallNumber() < 0) {
+      return;
+    }
+    long result = -regs.result();
+    if (result == RestartBlock.NO_INTERRUPTION
+        || (result == RestartBlock.SAME_CALL_UNLESS_HANDLED && action.has(Flag.RESTART))) {
+      access.restart(regs);
+    } else if (RestartBlock.isRestart(result)) {
+      regs.result(-Errno.EINTR.number());
+    }
+    regs.leaveSyscall();
+  }
+
+  /**
+   * No handler runs: a call that a signal broke off goes on unnoticed (INT-02). The thread then
+   * counts as being in no call, so that another signal does not move pc once more.
+   */
+  void nothingToDeliver() {
+    PtRegs regs = task.regs();
+    if (regs.syscallNumber() >= 0) {
+      long result = -regs.result();
+      if (result == RestartBlock.REMAINDER) {
+        access.restartWithRemainder(regs);
+        regs.leaveSyscall();
+      } else if (RestartBlock.isRestart(result)) {
+        access.restart(regs);
+        regs.leaveSyscall();
+      }
+    }
+    task.maskAfterSuspend.ifPresent(this::restoreMask);
+  }
+
+  private void restoreMask(SignalSet mask) {
+    task.maskAfterSuspend = Optional.empty();
+    task.signals.lock.lock();
+    task.blockLocked(mask);
+    task.signals.lock.unlock();
+  }
+
+  /** Leave a handler (rt_sigreturn). */
+  void sigreturn() {
+    Optional<SignalSet> mask = frames.sigreturn(task.regs(), task.process().memory());
+    if (mask.isEmpty()) {
+      fail(Signal.SIGSEGV);
+    } else {
+      restoreMask(mask.get());
+    }
+  }
+}

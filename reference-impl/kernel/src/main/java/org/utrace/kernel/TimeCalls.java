@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.utrace.arch.PtRegs;
+import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
+
+/** Make the system calls that sleep, wait at a word, or set a timer, all on virtual time. */
+final class TimeCalls {
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final long NANOS_PER_MICRO = 1_000L;
+  private static final int TIMESPEC_BYTES = 2 * Long.BYTES;
+  private static final int ITIMER_REAL = 0;
+  private static final int FUTEX_WAIT = 0;
+  private static final int FUTEX_WAKE = 1;
+  private static final int FUTEX_COMMAND = 0x7f;
+
+  private final Kernel kernel;
+  private final Task task;
+
+  TimeCalls(Kernel kernel, Task task) {
+    this.kernel = kernel;
+    this.task = task;
+  }
+
+  private AddressSpace memory() {
+    return task.process().memory();
+  }
+
+  /** A pair of 64-bit words: seconds and a part of a second. */
+  private record Time(long seconds, long part) {
+    boolean isValid(long partsPerSecond) {
+      return seconds >= 0 && part >= 0 && part < partsPerSecond;
+    }
+  }
+
+  private Optional<Time> time(long address) {
+    return memory()
+        .copyFrom(new Address(address), TIMESPEC_BYTES)
+        .map(bytes -> ByteBuffer.wrap(bytes).order(memory().byteOrder()))
+        .map(buffer -> new Time(buffer.getLong(), buffer.getLong()));
+  }
+
+  private boolean putTime(long address, long nanos, long nanosPerPart) {
+    byte[] bytes =
+        ByteBuffer.allocate(TIMESPEC_BYTES)
+            .order(memory().byteOrder())
+            .putLong(nanos / NANOS_PER_SECOND)
+            .putLong(nanos % NANOS_PER_SECOND / nanosPerPart)
+            .array();
+    return memory().copyTo(new Address(address), bytes);
+  }
+
+  /** nanosleep(request, remaining). */
+  long nanosleep(PtRegs regs) {
+    Optional<Time> request = time(regs.argument(0));
+    if (request.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    if (!request.get().isValid(NANOS_PER_SECOND)) {
+      return -Errno.EINVAL.number();
+    }
+    task.sleepRemainder = new Address(regs.argument(1));
+    return sleepUntil(deadline(request.get()));
+  }
+
+  /** When the sleep ends; one longer than virtual time can count lasts for ever. */
+  private long deadline(Time time) {
+    long now = kernel.nowNanos();
+    boolean countable = time.seconds() < (Long.MAX_VALUE - now) / NANOS_PER_SECOND - 1;
+    return countable ? now + time.seconds() * NANOS_PER_SECOND + time.part() : Long.MAX_VALUE;
+  }
+
+  /** Go on with a sleep that was broken off (restart_syscall). */
+  long restart() {
+    long deadlineNanos = task.sleepDeadlineNanos;
+    return deadlineNanos == RestartBlock.NO_DEADLINE
+        ? -Errno.EINTR.number()
+        : sleepUntil(deadlineNanos);
+  }
+
+  /** Sleep; when broken off, the rest is kept for the restart and told to the program (INT-02). */
+  private long sleepUntil(long deadlineNanos) {
+    task.sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
+    if (deadlineNanos != Long.MAX_VALUE) {
+      kernel.wakeAt(deadlineNanos, task);
+    }
+    if (task.sleepInterruptibly("nanosleep", () -> kernel.nowNanos() >= deadlineNanos)) {
+      return 0;
+    }
+    task.sleepDeadlineNanos = deadlineNanos;
+    long left = Math.max(0, deadlineNanos - kernel.nowNanos());
+    boolean told =
+        task.sleepRemainder.value() == 0 || putTime(task.sleepRemainder.value(), left, 1);
+    return told ? -RestartBlock.REMAINDER : -Errno.EFAULT.number();
+  }
+
+  /** clock_gettime(clock, time): every clock shows virtual time. */
+  long gettime(PtRegs regs) {
+    return putTime(regs.argument(1), kernel.nowNanos(), 1) ? 0 : -Errno.EFAULT.number();
+  }
+
+  /** alarm(seconds). */
+  long alarm(PtRegs regs) {
+    Alarm alarm = task.process().alarm;
+    long left = alarm.leftNanos(kernel.nowNanos());
+    alarm.set(kernel, task.process(), (regs.argument(0) & 0xffff_ffffL) * NANOS_PER_SECOND, 0);
+    return (left + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+  }
+
+  /** setitimer(which, new, old), for the timer of real time. */
+  long setitimer(PtRegs regs) {
+    Optional<Time> interval = time(regs.argument(1));
+    Optional<Time> first = time(regs.argument(1) + TIMESPEC_BYTES);
+    if ((int) regs.argument(0) != ITIMER_REAL) {
+      return -Errno.EINVAL.number();
+    }
+    if (interval.isEmpty() || first.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    Alarm alarm = task.process().alarm;
+    long old = regs.argument(2);
+    if (old != 0) {
+      boolean done =
+          putTime(old, alarm.intervalNanos(), NANOS_PER_MICRO)
+              && putTime(
+                  old + TIMESPEC_BYTES, alarm.leftNanos(kernel.nowNanos()), NANOS_PER_MICRO);
+      if (!done) {
+        return -Errno.EFAULT.number();
+      }
+    }
+    alarm.set(kernel, task.process(), nanosOfMicros(first.get()), nanosOfMicros(interval.get()));
+    return 0;
+  }
+
+  private static long nanosOfMicros(Time time) {
+    return time.seconds() * NANOS_PER_SECOND + time.part() * NANOS_PER_MICRO;
+  }
+
+  /** futex(word, operation, value, timeout): wait and wake. */
+  long futex(PtRegs regs) {
+    Address word = new Address(regs.argument(0));
+    return switch ((int) regs.argument(1) & FUTEX_COMMAND) {
+      case FUTEX_WAIT -> futexWait(word, (int) regs.argument(2), regs.argument(3));
+      case FUTEX_WAKE -> {
+        kernel.sync().writing("futex");
+        yield kernel.futexes().wake(memory(), word, (int) regs.argument(2));
+      }
+      default -> -Errno.ENOSYS.number();
+    };
+  }
+
+  private long futexWait(Address word, int expected, long timeoutAt) {
+    Optional<Time> timeout = timeoutAt == 0 ? Optional.empty() : time(timeoutAt);
+    if (timeoutAt != 0 && timeout.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    kernel.sync().reading("futex");
+    Optional<Integer> value = Futexes.value(memory(), word);
+    if (value.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    if (value.get() != expected) {
+      return -Errno.EAGAIN.number();
+    }
+    long deadline = timeout.map(this::deadline).orElse(Long.MAX_VALUE);
+    if (deadline != Long.MAX_VALUE) {
+      kernel.wakeAt(deadline, task);
+    }
+    return sleepAt(word, deadline);
+  }
+
+  private long sleepAt(Address word, long deadline) {
+    Sleepers sleepers = kernel.futexes().at(memory(), word);
+    sleepers.add(task);
+    boolean over =
+        task.sleepInterruptibly(
+            "futex", () -> !sleepers.contains(task) || kernel.nowNanos() >= deadline);
+    boolean woken = !sleepers.contains(task);
+    sleepers.remove(task);
+    if (woken) {
+      return 0;
+    }
+    return over ? -Errno.ETIMEDOUT.number() : -RestartBlock.SAME_CALL_UNLESS_HANDLED;
+  }
+}

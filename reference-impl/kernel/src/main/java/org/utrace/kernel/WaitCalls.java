@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.kernel;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalLayout;
+import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
+import org.utrace.contract.JobChange;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.spi.ExitStatus;
+
+/** Make wait4 and waitid for one thread (kernel/exit.c: do_wait). */
+final class WaitCalls {
+  private static final int WNOHANG = 1;
+  private static final int WSTOPPED = 2;
+  private static final int WEXITED = 4;
+  private static final int WCONTINUED = 8;
+  private static final int WNOWAIT = 0x0100_0000;
+  private static final int STOPPED_WORD = 0x7f;
+  private static final int CONTINUED_WORD = 0xffff;
+  private static final int P_ALL = 0;
+  private static final int P_PID = 1;
+  private static final int P_PGID = 2;
+
+  private final Kernel kernel;
+  private final Task task;
+
+  WaitCalls(Kernel kernel, Task task) {
+    this.kernel = kernel;
+    this.task = task;
+  }
+
+  /** What a wait found: which child, the status word of wait4, the description of waitid. */
+  private record Found(UserProcess child, int word, SigInfo info) {}
+
+  /** wait4(pid, status, options, usage). */
+  long wait4(PtRegs regs) {
+    int options = (int) regs.argument(2) | WEXITED;
+    Wait wait = new Wait((int) regs.argument(0), options);
+    long result = wait.run();
+    Found found = wait.found;
+    if (found == null) {
+      return result;
+    }
+    ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(memory().byteOrder());
+    word.putInt(found.word());
+    boolean done = regs.argument(1) == 0 || copyOut(regs.argument(1), word.array());
+    return done ? found.child().pid().number() : -Errno.EFAULT.number();
+  }
+
+  /** waitid(kind, id, info, options, usage). */
+  long waitid(PtRegs regs) {
+    int options = (int) regs.argument(3);
+    Optional<Integer> which = which((int) regs.argument(0), (int) regs.argument(1));
+    if (which.isEmpty() || (options & (WEXITED | WSTOPPED | WCONTINUED)) == 0) {
+      return -Errno.EINVAL.number();
+    }
+    Wait wait = new Wait(which.get(), options);
+    long result = wait.run();
+    Found found = wait.found;
+    if (found == null && result != 0) {
+      return result;
+    }
+    byte[] info =
+        found == null
+            ? new byte[SignalLayout.SIGINFO_BYTES]
+            : SignalLayout.siginfo(found.info(), memory().byteOrder());
+    boolean done = regs.argument(2) == 0 || copyOut(regs.argument(2), info);
+    return done ? 0 : -Errno.EFAULT.number();
+  }
+
+  private static Optional<Integer> which(int kind, int id) {
+    return switch (kind) {
+      case P_ALL -> Optional.of(-1);
+      case P_PID -> id > 0 ? Optional.of(id) : Optional.empty();
+      case P_PGID -> Optional.of(id == 0 ? 0 : -id);
+      default -> Optional.empty();
+    };
+  }
+
+  private AddressSpace memory() {
+    return task.process().memory();
+  }
+
+  private boolean copyOut(long address, byte[] bytes) {
+    return memory().copyTo(new Address(address), bytes);
+  }
+
+  /** One wait: looks, sleeps, looks again. */
+  private final class Wait {
+    private final UserProcess parent = task.process();
+    private final int which;
+    private final int options;
+    private @Nullable Found found;
+
+    Wait(int which, int options) {
+      this.which = which;
+      this.options = options;
+    }
+
+    /** The result where nothing is found; 0 also where something is. */
+    long run() {
+      kernel.sync().reading("tasklist");
+      if (candidates().isEmpty()) {
+        return -Errno.ECHILD.number();
+      }
+      if ((options & WNOHANG) != 0) {
+        look();
+        return 0;
+      }
+      parent.childWaiters.add(task);
+      boolean ended = task.sleepInterruptibly("wait", this::isOver);
+      parent.childWaiters.remove(task);
+      if (!ended) {
+        return -RestartBlock.SAME_CALL_UNLESS_HANDLED;
+      }
+      return found == null ? -Errno.ECHILD.number() : 0;
+    }
+
+    private boolean isOver() {
+      return look() || candidates().isEmpty();
+    }
+
+    private List<UserProcess> candidates() {
+      return parent.children.stream()
+          .filter(child -> Family.matches(parent, child, which))
+          .toList();
+    }
+
+    private boolean look() {
+      for (UserProcess child : candidates()) {
+        Found here = look(child);
+        if (here != null) {
+          found = here;
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private @Nullable Found look(UserProcess child) {
+      boolean take = (options & WNOWAIT) == 0;
+      if ((options & WEXITED) != 0 && ExitPath.isZombie(child) && !child.selfReaping) {
+        ExitStatus status = kernel.exitPath().status(child);
+        if (take) {
+          kernel.exitPath().release(child.leader());
+        }
+        return new Found(child, ExitPath.encode(status), Family.death(child.pid(), status));
+      }
+      return child
+          .jobControl
+          .waitable((options & WSTOPPED) != 0, (options & WCONTINUED) != 0, take)
+          .map(change -> jobChange(child, change))
+          .orElse(null);
+    }
+
+    private Found jobChange(UserProcess child, JobChange change) {
+      boolean stopped = change == JobChange.STOPPED;
+      int signal = (stopped ? child.jobControl.stopSignal() : Signal.SIGCONT).number();
+      int code = stopped ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
+      int word = stopped ? signal << 8 | STOPPED_WORD : CONTINUED_WORD;
+      return new Found(child, word, SigInfo.child(code, child.pid(), signal));
+    }
+  }
+}

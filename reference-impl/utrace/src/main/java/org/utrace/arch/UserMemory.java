@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.arch;
+
+import java.nio.ByteOrder;
+import java.util.Optional;
+import org.utrace.contract.Address;
+
+/** Copy from and to a process's memory as its own code could (copy_from_user, copy_to_user). */
+public interface UserMemory {
+
+  /** Copy from user memory; empty if a byte is not readable. */
+  Optional<byte[]> copyFrom(Address start, int lengthBytes);
+
+  /** Copy to user memory; false, with nothing written, if a byte is not writable. */
+  boolean copyTo(Address start, byte[] bytes);
+
+  /** The machine's byte order. */
+  ByteOrder byteOrder();
+}
