@@ -3,6 +3,7 @@ package org.utrace.kernel;
 
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
+import org.utrace.kernel.JobControl.Stop;
 import org.utrace.tracehook.Tracehook;
 
 /** Stop threads by job control and tell of it (kernel/signal.c: do_signal_stop). */
@@ -46,47 +47,48 @@ final class GroupStop {
     task.recalcSigPending();
   }
 
-  /** Report, then stop, unless the stop was undone during the reports. */
+  /**
+   * Report, then stop, unless the stop was undone during the reports. The parent is told once all
+   * have stopped, which may be after the last report (JCTL-02).
+   */
   private void takePart(Task task) {
     JobControl jobs = task.process().jobControl;
     task.signals.lock.lock();
-    boolean last = jobs.isLast();
+    JobChange notify = jobs.beginReport() ? JobChange.STOPPED : JobChange.NONE;
     task.signals.lock.unlock();
-    JobChange notify =
-        tracehook.jobControl(task, JobChange.STOPPED, last ? JobChange.STOPPED : JobChange.NONE);
+    tracehook.jobControl(task, JobChange.STOPPED, notify);
     task.signals.lock.lock();
-    boolean stopped = !task.fatalSignalPending() && jobs.countStopped();
-    if (stopped) {
+    Stop stop = task.fatalSignalPending() ? Stop.UNDONE : jobs.countStopped();
+    if (stop != Stop.UNDONE) {
       task.enterStopped();
     }
     task.signals.lock.unlock();
-    if (notify != JobChange.NONE) {
-      family.tellStop(task.process(), notify);
+    if (stop == Stop.LAST) {
+      family.tellStop(task.process(), JobChange.STOPPED);
     }
-    if (stopped) {
+    if (stop != Stop.UNDONE) {
       tracehook.stateChanged(task);
       task.sleepStopped();
     }
   }
 
   private void tell(Task task, JobChange type, JobChange notify) {
-    JobChange toParent = tracehook.jobControl(task, type, notify);
-    if (toParent != JobChange.NONE) {
-      family.tellStop(task.process(), toParent);
-    }
+    tracehook.jobControl(task, type, notify);
+    family.tellStop(task.process(), notify);
   }
 
-  /** An exiting thread cannot take part any more; the last of the others to stop may be waiting. */
+  /** An exiting thread cannot take part any more; it may be the last that the others wait for. */
   void leave(Task task) {
     JobControl jobs = task.process().jobControl;
     task.signals.lock.lock();
     task.beginExit();
-    boolean last = jobs.isStopping() && jobs.isLast();
-    if (jobs.isStopping()) {
-      jobs.countStopped();
+    boolean last = false;
+    if (jobs.isStopping() && !task.fatalSignalPending()) {
+      jobs.beginReport();
+      last = jobs.countStopped() == Stop.LAST;
     }
     task.signals.lock.unlock();
-    if (last && !task.fatalSignalPending()) {
+    if (last) {
       family.tellStop(task.process(), JobChange.STOPPED);
     }
   }

@@ -16,6 +16,9 @@ final class JobControl {
   /** Threads that still have to take part in the stop under way (group_stop_count). */
   private int owed;
 
+  /** Threads whose report of the stop under way has not begun. */
+  private int unreported;
+
   /** All threads have stopped (SIGNAL_STOP_STOPPED). */
   private boolean stopped;
 
@@ -64,34 +67,43 @@ final class JobControl {
     }
     stopSignal = cause;
     owed = 1;
+    unreported = 1;
     for (Task other : process.threads) {
       if (other != task && !other.isExiting() && !other.isAtRest()) {
         owed++;
+        unreported++;
         other.interruptLocked();
       }
     }
     return true;
   }
 
-  /** Tell whether the thread that asks is the last to stop. */
-  boolean isLast() {
-    return owed == 1;
+  /** Count a thread's report as begun; true for the last, which is told what the parent will be. */
+  boolean beginReport() {
+    return owed > 0 && --unreported == 0;
   }
 
-  /**
-   * Count a thread as stopped.
-   *
-   * @return false if the stop was undone meanwhile
-   */
-  boolean countStopped() {
+  /** What became of a thread's wish to stop. */
+  enum Stop {
+    /** The stop was undone meanwhile. */
+    UNDONE,
+    /** The thread stops. */
+    STOPPED,
+    /** The thread stops as the last, so that the parent is told now. */
+    LAST
+  }
+
+  /** Count a thread as stopped. */
+  Stop countStopped() {
     if (owed == 0) {
-      return stopped;
+      return stopped ? Stop.STOPPED : Stop.UNDONE;
     }
-    if (--owed == 0) {
-      stopped = true;
-      waitable = JobChange.STOPPED;
+    if (--owed > 0) {
+      return Stop.STOPPED;
     }
-    return true;
+    stopped = true;
+    waitable = JobChange.STOPPED;
+    return Stop.LAST;
   }
 
   /** SIGCONT was sent: undo the stop, and remember what is to be told. */

@@ -208,12 +208,11 @@ public final class UtraceCore implements Utrace, Tracehook {
   }
 
   @Override
-  public JobChange jobControl(TracedThread thread, JobChange type, JobChange notify) {
+  public void jobControl(TracedThread thread, JobChange type, JobChange notify) {
     ThreadTrace trace = existing(thread);
     if (trace != null) {
       events.jobControl(trace, type, notify);
     }
-    return notify;
   }
 
   /** Edition 20091216 has no such call. */

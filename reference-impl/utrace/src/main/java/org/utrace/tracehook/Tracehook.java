@@ -60,9 +60,8 @@ public interface Tracehook {
    * Report a job-control stop or its end (JCTL-01).
    *
    * @param notify what the parent will be told afterwards
-   * @return the same
    */
-  JobChange jobControl(TracedThread thread, JobChange type, JobChange notify);
+  void jobControl(TracedThread thread, JobChange type, JobChange notify);
 
   /** Tell whether SIGPENDING must stay set although no signal is pending. */
   boolean wantsSignalPath(TracedThread thread);

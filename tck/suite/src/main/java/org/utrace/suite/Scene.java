@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.utrace.contract.Edition;
+import org.utrace.contract.TaskHandle;
 import org.utrace.contract.Utrace;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Bounds;
@@ -67,6 +68,11 @@ public final class Scene {
     Tracee tracee = new Tracee(this, stage.create(program));
     note("create " + program.fileName() + " = " + tracee);
     return tracee;
+  }
+
+  /** A thread that the stage's threads have made. */
+  public Tracee known(TaskHandle handle) {
+    return new Tracee(this, handle);
   }
 
   /** Describe an engine, not yet attached; it answers RESUME and leaves dispositions alone. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ExitStatus;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 
@@ -46,6 +47,7 @@ final class TraceePromises {
       case FAULT -> scene -> dies(scene, program, Signal.SIGSEGV, true);
       case BREAKPOINT -> scene -> dies(scene, program, Signal.SIGTRAP, true);
       case ILLEGAL -> scene -> dies(scene, program, Signal.SIGILL, true);
+      case SERVER -> TraceePromises::serves;
       case KILL_SELF -> scene -> dies(scene, program, Signal.SIGUSR1, false);
     };
   }
@@ -81,6 +83,15 @@ final class TraceePromises {
     scene.advance(Duration.ofMillis(1));
     thread.expectBlocked("in the next nanosleep");
     scene.expect("sleeps ended after 1 s", 1L, thread.cell("counter"));
+  }
+
+  private static void serves(Scene scene) {
+    Server server = Server.start(scene);
+    scene.expect("result of getpid", (long) server.thread().handle().pid().number(),
+        server.call(GuestCall.GETPID));
+    scene.expect("calls served", 1L, server.thread().cell("served"));
+    server.ask(GuestCall.EXIT_GROUP, 9);
+    scene.expect("end", ExitStatus.exited(9), server.thread().reap());
   }
 
   private static void writes(Scene scene) {

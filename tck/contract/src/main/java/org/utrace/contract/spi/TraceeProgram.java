@@ -134,7 +134,100 @@ public enum TraceeProgram {
       "for ever: stores the machine's scratch register, which it never changes, into the cell"
           + " seen, then counter + 1",
       "counter",
-      "seen");
+      "seen"),
+
+  /**
+   * Make whatever system calls the tracer asks for, on up to three threads, and catch signals.
+   *
+   * <p>A thread counts in its cell counter until its cell request is not 0; then it makes the
+   * system call of the cells number and a0 to a5 at the label call, the next instruction at
+   * after_call, puts the result into result, 0 into request and adds 1 to served. A thread that
+   * gets the result 0 while child_goes is 1 or 2 puts 0 there and goes on with the cells of the
+   * suffix _b or _c. The functions handler and second add 1 to caught or caught_by_second and put
+   * their first argument into caught_signal; restorer is where a handler returns to. data_0 to
+   * data_15 are cells in a row that the program leaves alone, stack_b, stack_c and alternate_stack
+   * the ends of 4096 bytes each whose begins have the suffix _low, and the symbols path_ strings
+   * such as /bin/gate.
+   */
+  SERVER(
+      "server",
+      "makes the system calls asked for in its cells, on up to three threads, and catches signals",
+      "counter",
+      "request",
+      "number",
+      "a0",
+      "a1",
+      "a2",
+      "a3",
+      "a4",
+      "a5",
+      "result",
+      "served",
+      "counter_b",
+      "request_b",
+      "number_b",
+      "a0_b",
+      "a1_b",
+      "a2_b",
+      "a3_b",
+      "a4_b",
+      "a5_b",
+      "result_b",
+      "served_b",
+      "counter_c",
+      "request_c",
+      "number_c",
+      "a0_c",
+      "a1_c",
+      "a2_c",
+      "a3_c",
+      "a4_c",
+      "a5_c",
+      "result_c",
+      "served_c",
+      "serve",
+      "call",
+      "after_call",
+      "serve_b",
+      "call_b",
+      "after_call_b",
+      "serve_c",
+      "call_c",
+      "after_call_c",
+      "child_goes",
+      "caught",
+      "caught_signal",
+      "caught_by_second",
+      "data_0",
+      "data_1",
+      "data_2",
+      "data_3",
+      "data_4",
+      "data_5",
+      "data_6",
+      "data_7",
+      "data_8",
+      "data_9",
+      "data_10",
+      "data_11",
+      "data_12",
+      "data_13",
+      "data_14",
+      "data_15",
+      "path_gate",
+      "path_spin",
+      "path_server",
+      "path_exit_group",
+      "path_missing",
+      "stack_b",
+      "stack_c",
+      "alternate_stack",
+      "stack_b_low",
+      "stack_c_low",
+      "alternate_stack_low",
+      "handler",
+      "second",
+      "restorer");
 
   private final String fileName;
   private final String promise;
