@@ -110,7 +110,7 @@ final class AddressSpace implements UserMemory {
     long pageMask = UserCpu.PAGE_BYTES - 1L;
     for (ElfImage.Segment segment : image.segments()) {
       long first = segment.start().value() & ~pageMask;
-      long end = segment.start().value() + segment.memoryBytes() + pageMask & ~pageMask;
+      long end = (segment.start().value() + segment.memoryBytes() + pageMask) & ~pageMask;
       boolean meets = start.value() < end && start.value() + lengthBytes > first;
       if (meets && !segment.protection().writable()) {
         return true;

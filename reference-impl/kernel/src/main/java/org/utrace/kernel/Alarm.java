@@ -34,11 +34,13 @@ final class Alarm {
 
   private void arm(Kernel kernel, UserProcess process) {
     long mine = setting;
-    kernel.at(deadlineNanos, () -> {
-      if (mine == setting) {
-        expire(kernel, process);
-      }
-    });
+    kernel.at(
+        deadlineNanos,
+        () -> {
+          if (mine == setting) {
+            expire(kernel, process);
+          }
+        });
   }
 
   private void expire(Kernel kernel, UserProcess process) {

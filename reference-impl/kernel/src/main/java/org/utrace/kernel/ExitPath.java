@@ -125,7 +125,9 @@ final class ExitPath {
   /** Wait for a process's death as the stage, its parent, and reap it. */
   ExitStatus reap(Task task) {
     UserProcess process = task.process();
-    kernel.children().await(() -> isZombie(process) || process.leader().state() instanceof TaskState.Dead);
+    kernel
+        .children()
+        .await(() -> isZombie(process) || process.leader().state() instanceof TaskState.Dead);
     sync().writing("tasklist");
     if (!isZombie(process)) {
       throw new IllegalStateException(task + " was reaped before");

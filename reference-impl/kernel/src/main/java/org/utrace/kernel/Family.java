@@ -13,7 +13,9 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ExitStatus;
 
-/** Keep parents and children: who is told of what, who inherits children, which group is orphaned. */
+/**
+ * Keep parents and children: who is told of what, who inherits children, which group is orphaned.
+ */
 final class Family {
   private final Kernel kernel;
 

@@ -156,9 +156,7 @@ final class FileCalls {
   private int waitFor(ByteBuffer fds, int count, int timeoutMillis) {
     List<Pipe> pipes = pipes(fds, count);
     long deadline =
-        timeoutMillis < 0
-            ? Long.MAX_VALUE
-            : kernel.nowNanos() + timeoutMillis * NANOS_PER_MILLI;
+        timeoutMillis < 0 ? Long.MAX_VALUE : kernel.nowNanos() + timeoutMillis * NANOS_PER_MILLI;
     if (look(fds, count) > 0 || timeoutMillis == 0) {
       return look(fds, count);
     }

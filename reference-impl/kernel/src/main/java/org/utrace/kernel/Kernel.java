@@ -181,8 +181,7 @@ final class Kernel {
     PtRegs regs = port.newRegs();
     startRegs(regs, memory);
     regs.leaveSyscall();
-    UserProcess process =
-        new UserProcess(pid, memory, baton.lock("siglock(" + pid + ")"), null);
+    UserProcess process = new UserProcess(pid, memory, baton.lock("siglock(" + pid + ")"), null);
     process.exitSignal = Signal.SIGCHLD.number();
     Task task = new Task(this, pid, process, regs);
     process.leader(task);

@@ -147,8 +147,7 @@ final class ProcessCalls {
 
   private boolean isAlone(UserProcess process) {
     return process.threads.stream()
-        .allMatch(other ->
-            other == task || (other == process.leader() && other.exitStateSet()));
+        .allMatch(other -> other == task || (other == process.leader() && other.exitStateSet()));
   }
 
   /** The thread that goes on is the leader from now on, under the leader's number. */
@@ -204,7 +203,8 @@ final class ProcessCalls {
   long setsid() {
     UserProcess process = task.process();
     sync.writing("tasklist");
-    boolean leads = !kernel.family().members(process.pid()).isEmpty() && process.group.equals(process.pid());
+    boolean leads =
+        !kernel.family().members(process.pid()).isEmpty() && process.group.equals(process.pid());
     if (leads) {
       return -Errno.EPERM.number();
     }

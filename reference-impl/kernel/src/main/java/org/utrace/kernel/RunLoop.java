@@ -2,7 +2,6 @@
 package org.utrace.kernel;
 
 import java.util.Optional;
-import org.utrace.arch.PtRegs;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
@@ -108,8 +107,7 @@ final class RunLoop {
   /** A stop that a terminal asks for does nothing in an orphaned group (SIGTSTP and its like). */
   private void stop(SignalDecision.Stop stop) {
     UserProcess process = task.process();
-    if (!stop.unlessOrphaned()
-        || !kernel.family().isOrphaned(process.group, process.session)) {
+    if (!stop.unlessOrphaned() || !kernel.family().isOrphaned(process.group, process.session)) {
       kernel.groupStop().stop(task, stop.info().signal());
     }
   }

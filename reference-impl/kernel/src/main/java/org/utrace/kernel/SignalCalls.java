@@ -189,8 +189,7 @@ final class SignalCalls {
   }
 
   private Optional<SigInfo> info(int number, int code) {
-    return Signal.byNumber(number)
-        .map(signal -> SigInfo.of(signal, code, task.process().pid()));
+    return Signal.byNumber(number).map(signal -> SigInfo.of(signal, code, task.process().pid()));
   }
 
   /** tgkill(tgid, tid, signal). */

@@ -41,15 +41,16 @@ final class SignalDelivery {
       return;
     }
     task.maskAfterSuspend = Optional.empty();
-    block(action.mask().plus(action.has(Flag.NODEFER) ? SignalSet.NONE : SignalSet.of(info.signal())));
+    block(
+        action
+            .mask()
+            .plus(action.has(Flag.NODEFER) ? SignalSet.NONE : SignalSet.of(info.signal())));
     kernel.tracehook().handlerSetUp(task);
   }
 
   private Optional<Address> stackFor(KSigAction action) {
     boolean alternate =
-        action.has(Flag.ONSTACK)
-            && task.altStack.isSet()
-            && !task.altStack.holds(task.regs().sp());
+        action.has(Flag.ONSTACK) && task.altStack.isSet() && !task.altStack.holds(task.regs().sp());
     return alternate ? Optional.of(task.altStack.top()) : Optional.empty();
   }
 

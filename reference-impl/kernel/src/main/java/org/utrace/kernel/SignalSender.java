@@ -51,8 +51,7 @@ final class SignalSender {
     process.shared.lock.unlock();
   }
 
-  private void queue(
-      UserProcess process, @Nullable Task only, SignalQueue queue, SigInfo info) {
+  private void queue(UserProcess process, @Nullable Task only, SignalQueue queue, SigInfo info) {
     Signal signal = info.signal();
     undoOpposite(process, signal);
     Task judge = only == null ? process.leader() : only;

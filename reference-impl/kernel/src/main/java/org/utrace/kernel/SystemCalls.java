@@ -101,11 +101,17 @@ final class SystemCalls {
         kernel.sync().point(Kind.YIELD, "sched_yield", Access.WRITE);
         yield 0;
       }
-      case RT_SIGACTION, RT_SIGPROCMASK, RT_SIGSUSPEND, RT_SIGPENDING, RT_SIGQUEUEINFO,
-          SIGALTSTACK, KILL, TGKILL, PAUSE ->
+      case RT_SIGACTION,
+          RT_SIGPROCMASK,
+          RT_SIGSUSPEND,
+          RT_SIGPENDING,
+          RT_SIGQUEUEINFO,
+          SIGALTSTACK,
+          KILL,
+          TGKILL,
+          PAUSE ->
           signal(call, regs);
-      case CLONE, FORK, VFORK, EXECVE, GETPPID, SETPGID, GETPGID, SETSID, GETSID,
-          SET_TID_ADDRESS ->
+      case CLONE, FORK, VFORK, EXECVE, GETPPID, SETPGID, GETPGID, SETSID, GETSID, SET_TID_ADDRESS ->
           process(call, regs);
       case WAIT4 -> waits.wait4(regs);
       case WAITID -> waits.waitid(regs);

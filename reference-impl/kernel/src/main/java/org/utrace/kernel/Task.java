@@ -91,8 +91,7 @@ final class Task implements TracedThread {
     this.regs = regs;
     this.stateName = "state(" + pid + ")";
     this.flags = new ThreadFlags(sync, "thread_flags(" + pid + ")");
-    KernelLock siglock =
-        process == null ? sync.lock("siglock(" + pid + ")") : process.shared.lock;
+    KernelLock siglock = process == null ? sync.lock("siglock(" + pid + ")") : process.shared.lock;
     this.signals = new SignalQueue(siglock);
     this.inactive = sync.queue("off_cpu(" + pid + ")");
   }
@@ -256,8 +255,7 @@ final class Task implements TracedThread {
     return sleep(new TaskState.Sleeping(what, false), condition, this::fatalSignalPending);
   }
 
-  private boolean sleep(
-      TaskState.Sleeping how, BooleanSupplier condition, BooleanSupplier broken) {
+  private boolean sleep(TaskState.Sleeping how, BooleanSupplier condition, BooleanSupplier broken) {
     while (true) {
       state = how;
       sync.writing(stateName);

@@ -125,8 +125,7 @@ final class TimeCalls {
     if (old != 0) {
       boolean done =
           putTime(old, alarm.intervalNanos(), NANOS_PER_MICRO)
-              && putTime(
-                  old + TIMESPEC_BYTES, alarm.leftNanos(kernel.nowNanos()), NANOS_PER_MICRO);
+              && putTime(old + TIMESPEC_BYTES, alarm.leftNanos(kernel.nowNanos()), NANOS_PER_MICRO);
       if (!done) {
         return -Errno.EFAULT.number();
       }

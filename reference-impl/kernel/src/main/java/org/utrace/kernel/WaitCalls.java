@@ -163,7 +163,7 @@ final class WaitCalls {
       boolean stopped = change == JobChange.STOPPED;
       int signal = (stopped ? child.jobControl.stopSignal() : Signal.SIGCONT).number();
       int code = stopped ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
-      int word = stopped ? signal << 8 | STOPPED_WORD : CONTINUED_WORD;
+      int word = stopped ? (signal << 8) | STOPPED_WORD : CONTINUED_WORD;
       return new Found(child, word, SigInfo.child(code, child.pid(), signal));
     }
   }

@@ -18,8 +18,7 @@ public interface SignalFrame {
    * @param restore signals that are blocked again after the handler
    * @param altStack top of the alternate stack; empty to go on with the thread's own stack
    */
-  record Delivery(
-      SigInfo info, KSigAction action, SignalSet restore, Optional<Address> altStack) {}
+  record Delivery(SigInfo info, KSigAction action, SignalSet restore, Optional<Address> altStack) {}
 
   /**
    * Write the frame and make the registers enter the handler.

@@ -27,8 +27,7 @@ public record EngineOps(
 
   /** A table with every slot empty. */
   public static EngineOps named(String name) {
-    return new EngineOps(
-        name, null, null, null, null, null, null, null, null, null, null, null);
+    return new EngineOps(name, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** Report that the thread is at a point where it may be held (report_quiesce). */
@@ -118,31 +117,86 @@ public record EngineOps(
   /** The same with another quiesce slot. */
   public EngineOps withQuiesce(@Nullable Quiesce slot) {
     return new EngineOps(
-        name, slot, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
+        name,
+        slot,
+        signal,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another signal slot. */
   public EngineOps withSignal(@Nullable SignalCallback slot) {
     return new EngineOps(
-        name, quiesce, slot, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
+        name,
+        quiesce,
+        slot,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another clone slot. */
   public EngineOps withCloned(@Nullable Clone slot) {
     return new EngineOps(
-        name, quiesce, signal, slot, jctl, exec, syscallEntry, syscallExit, exit, death, reap, release);
+        name,
+        quiesce,
+        signal,
+        slot,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another job control slot. */
   public EngineOps withJctl(@Nullable JobControl slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, slot, exec, syscallEntry, syscallExit, exit, death, reap, release);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        slot,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another exec slot. */
   public EngineOps withExec(@Nullable Exec slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, jctl, slot, syscallEntry, syscallExit, exit, death, reap, release);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        jctl,
+        slot,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another system call entry slot. */
@@ -160,24 +214,68 @@ public record EngineOps(
   /** The same with another exit slot. */
   public EngineOps withExit(@Nullable Exit slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, slot, death, reap, release);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        slot,
+        death,
+        reap,
+        release);
   }
 
   /** The same with another death slot. */
   public EngineOps withDeath(@Nullable Death slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, slot, reap, release);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        slot,
+        reap,
+        release);
   }
 
   /** The same with another reap slot. */
   public EngineOps withReap(@Nullable Reap slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, slot, release);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        slot,
+        release);
   }
 
   /** The same with another release slot. */
   public EngineOps withRelease(@Nullable Release slot) {
     return new EngineOps(
-        name, quiesce, signal, cloned, jctl, exec, syscallEntry, syscallExit, exit, death, reap, slot);
+        name,
+        quiesce,
+        signal,
+        cloned,
+        jctl,
+        exec,
+        syscallEntry,
+        syscallExit,
+        exit,
+        death,
+        reap,
+        slot);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * Name a signal; the numbers are the generic Linux ones.
  *
- * <p>{@code SIGRT0} to {@code SIGRT32} are the real-time signals, of which several of one number can
- * be pending (signal(7)).
+ * <p>{@code SIGRT0} to {@code SIGRT32} are the real-time signals, of which several of one number
+ * can be pending (signal(7)).
  */
 public enum Signal {
   SIGHUP(1, Default.TERM),

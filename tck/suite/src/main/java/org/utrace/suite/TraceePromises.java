@@ -87,7 +87,9 @@ final class TraceePromises {
 
   private static void serves(Scene scene) {
     Server server = Server.start(scene);
-    scene.expect("result of getpid", (long) server.thread().handle().pid().number(),
+    scene.expect(
+        "result of getpid",
+        (long) server.thread().handle().pid().number(),
         server.call(GuestCall.GETPID));
     scene.expect("calls served", 1L, server.thread().cell("served"));
     server.ask(GuestCall.EXIT_GROUP, 9);

@@ -29,7 +29,7 @@ final class ModelSignalFrame implements SignalFrame {
       return false;
     }
     long top = delivery.altStack().orElse(regs.sp()).value();
-    Address start = new Address(top - BYTES & -16L);
+    Address start = new Address((top - BYTES) & -16L);
     if (!memory.copyTo(start, image(regs, memory, delivery))) {
       return false;
     }

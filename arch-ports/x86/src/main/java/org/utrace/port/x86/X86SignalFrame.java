@@ -45,10 +45,9 @@ final class X86SignalFrame implements SignalFrame {
     if (!delivery.action().has(KSigAction.Flag.RESTORER)) {
       return false;
     }
-    long top =
-        delivery.altStack().map(Address::value).orElse(regs.sp().value() - RED_ZONE_BYTES);
+    long top = delivery.altStack().map(Address::value).orElse(regs.sp().value() - RED_ZONE_BYTES);
     // As behind a call instruction: the stack is aligned before the return address is pushed.
-    Address start = new Address((top - BYTES & -16L) - 8);
+    Address start = new Address(((top - BYTES) & -16L) - 8);
     if (!memory.copyTo(start, image(regs, memory, delivery))) {
       return false;
     }
