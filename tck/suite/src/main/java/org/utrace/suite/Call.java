@@ -5,12 +5,15 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Action;
+import org.utrace.contract.CloneFlags;
 import org.utrace.contract.EngineOps;
 import org.utrace.contract.EventSet;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.SignalReport;
+import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
@@ -18,8 +21,8 @@ import org.utrace.contract.spi.Latch;
 /**
  * Keep one callback as an engine saw it.
  *
- * @param slot QUIESCE, SIGNAL (for every report_signal), SYSCALL_ENTRY, SYSCALL_EXIT, EXIT, DEATH
- *     or REAP
+ * @param slot QUIESCE, SIGNAL (for every report_signal), CLONE, JCTL, EXEC, SYSCALL_ENTRY,
+ *     SYSCALL_EXIT, EXIT, DEATH or REAP
  * @param event the argument of report_quiesce; empty set elsewhere
  * @param action the action argument; RESUME alone for the slots without one
  * @param instructions user instructions the thread had completed
@@ -27,7 +30,7 @@ import org.utrace.contract.spi.Latch;
  * @param signal the details, for report_signal
  * @param info what {@code signal} described when the callback began
  * @param hasOriginal whether {@code signal} had an original action
- * @param exit original code and cell, for report_exit
+ * @param detail what only this slot's callback has, for slots that have such
  */
 public record Call(
     UtraceEvent slot,
@@ -38,10 +41,22 @@ public record Call(
     @Nullable SignalReport signal,
     Optional<SigInfo> info,
     boolean hasOriginal,
-    @Nullable ExitCodes exit) {
+    @Nullable Detail detail) {
+
+  /** What only one slot's callback has. */
+  public sealed interface Detail {}
 
   /** The two codes of report_exit. */
-  public record ExitCodes(int original, EngineOps.ExitCode code) {}
+  public record ExitCodes(int original, EngineOps.ExitCode code) implements Detail {}
+
+  /** The flags and the new thread of report_clone. */
+  public record Cloned(CloneFlags flags, TaskHandle child) implements Detail {}
+
+  /** What happened and what the parent will be told, of report_jctl. */
+  public record Jobs(JobChange type, JobChange notice) implements Detail {}
+
+  /** The file of report_exec. */
+  public record Execed(String file) implements Detail {}
 
   /** The register argument of a slot that has one. */
   public UserRegs registers() {
@@ -63,11 +78,29 @@ public record Call(
 
   /** The codes of a report_exit. */
   public ExitCodes exitCodes() {
-    ExitCodes known = exit;
-    if (known == null) {
-      throw new IllegalStateException("report " + slot + " is no exit report");
+    return detail(ExitCodes.class);
+  }
+
+  /** The details of a report_clone. */
+  public Cloned cloned() {
+    return detail(Cloned.class);
+  }
+
+  /** The details of a report_jctl. */
+  public Jobs jobs() {
+    return detail(Jobs.class);
+  }
+
+  /** The details of a report_exec. */
+  public Execed execed() {
+    return detail(Execed.class);
+  }
+
+  private <T extends Detail> T detail(Class<T> type) {
+    if (!type.isInstance(detail)) {
+      throw new IllegalStateException("report " + slot + " has no " + type.getSimpleName());
     }
-    return known;
+    return type.cast(detail);
   }
 
   /** Open a latch, and answer RESUME. */

@@ -20,6 +20,7 @@ import org.utrace.contract.Examiner;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.UtraceEngine;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.WaitQueue;
 
 /**
  * A scripted engine: it notes every callback, and answers as the test says.
@@ -145,6 +146,12 @@ public final class Probe {
     Errno result = scene.utrace().barrier(tracee().handle(), engine());
     scene.note(name, "barrier = " + result);
     return result;
+  }
+
+  /** utrace_wake_up. */
+  public void wakeUp(WaitQueue queue) {
+    scene.note(name, "wake_up");
+    scene.utrace().wakeUp(tracee().handle(), engine(), queue);
   }
 
   /** utrace_prepare_examine. */

@@ -26,6 +26,12 @@ final class ProbeOps {
     return EngineOps.named(probe.name())
         .withQuiesce((action, engine, event) -> call(UtraceEvent.QUIESCE, event, action, null))
         .withSignal((action, engine, regs, signal) -> signal(action, regs, signal))
+        .withCloned((a, engine, flags, child) ->
+            call(UtraceEvent.CLONE, a, null, new Call.Cloned(flags, child)))
+        .withJctl((a, engine, type, notify) ->
+            call(UtraceEvent.JCTL, a, null, new Call.Jobs(type, notify)))
+        .withExec((a, engine, regs, file) ->
+            call(UtraceEvent.EXEC, a, regs, new Call.Execed(file)))
         .withSyscallEntry((a, engine, regs) -> call(UtraceEvent.SYSCALL_ENTRY, a, regs))
         .withSyscallExit((a, engine, regs) -> call(UtraceEvent.SYSCALL_EXIT, a, regs))
         .withExit((action, engine, original, code) -> exit(action, original, code))
@@ -44,6 +50,21 @@ final class ProbeOps {
             slot, event, action, probe.instructions(), regs, null, Optional.empty(), false, null));
   }
 
+  private Action call(
+      UtraceEvent slot, Action action, @Nullable UserRegs regs, Call.Detail detail) {
+    return probe.called(
+        new Call(
+            slot,
+            EventSet.NONE,
+            action,
+            probe.instructions(),
+            regs,
+            null,
+            Optional.empty(),
+            false,
+            detail));
+  }
+
   private Action signal(Action action, UserRegs regs, SignalReport signal) {
     Optional<SigInfo> info = signal.info();
     return probe.called(
@@ -60,23 +81,16 @@ final class ProbeOps {
   }
 
   private Action exit(Action action, int original, EngineOps.ExitCode code) {
-    return probe.called(
-        new Call(
-            UtraceEvent.EXIT,
-            EventSet.NONE,
-            action,
-            probe.instructions(),
-            null,
-            null,
-            Optional.empty(),
-            false,
-            new Call.ExitCodes(original, code)));
+    return call(UtraceEvent.EXIT, action, null, new Call.ExitCodes(original, code));
   }
 
   static EngineOps without(EngineOps ops, UtraceEvent slot) {
     return switch (slot) {
       case QUIESCE -> ops.withQuiesce(null);
       case SIGNAL -> ops.withSignal(null);
+      case CLONE -> ops.withCloned(null);
+      case JCTL -> ops.withJctl(null);
+      case EXEC -> ops.withExec(null);
       case SYSCALL_ENTRY -> ops.withSyscallEntry(null);
       case SYSCALL_EXIT -> ops.withSyscallExit(null);
       case EXIT -> ops.withExit(null);
