@@ -9,6 +9,9 @@ import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.WaitQueue;
+import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 
@@ -26,6 +29,11 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
         new CapabilityProbe("syscalls", CapabilityProbe::syscalls),
         new CapabilityProbe("signals", CapabilityProbe::signals),
         new CapabilityProbe("reap", CapabilityProbe::reap),
+        new CapabilityProbe("clone", CapabilityProbe::cloned),
+        new CapabilityProbe("multi-thread-guest", CapabilityProbe::threads),
+        new CapabilityProbe("exec", CapabilityProbe::exec),
+        new CapabilityProbe("job-control", CapabilityProbe::jobControl),
+        new CapabilityProbe("wake-up", CapabilityProbe::wakeUp),
         new CapabilityProbe("hw-step", scene -> step(scene, ResumeAction.SINGLESTEP)),
         new CapabilityProbe("block-step", scene -> step(scene, ResumeAction.BLOCKSTEP)),
         new CapabilityProbe("no-hw-step", CapabilityProbe::noStep),
@@ -58,6 +66,53 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
   private static void reap(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP).start();
     scene.expect("exit code", 3, thread.reap().code());
+  }
+
+  private static void cloned(Scene scene) {
+    Server parent = Server.start(scene);
+    parent.fork().expectServes("the child");
+    parent.expectServes("the parent");
+  }
+
+  private static void threads(Scene scene) {
+    Server leader = Server.start(scene);
+    Server other = leader.thread("_b");
+    scene.expect(
+        "the process's number", leader.call(GuestCall.GETPID), other.call(GuestCall.GETPID));
+    scene.expectThat(
+        "numbers of their own", leader.call(GuestCall.GETTID) != other.call(GuestCall.GETTID));
+  }
+
+  private static void exec(Scene scene) {
+    Server thread = Server.start(scene);
+    thread.ask(GuestCall.EXECVE, thread.thread().label("path_exit_group").value(), 0, 0);
+    scene.expect("exit code of the new program", 3, thread.thread().reap().code());
+  }
+
+  private static void jobControl(Scene scene) {
+    Server server = Server.start(scene);
+    Tracee thread = server.thread();
+    scene.stage().sendToProcess(thread.handle(), Signal.SIGSTOP);
+    scene.settle();
+    scene.expect("state after SIGSTOP", RunState.STOPPED, thread.state());
+    scene.stage().sendToProcess(thread.handle(), Signal.SIGCONT);
+    server.expectServes("after SIGCONT");
+  }
+
+  /** Edition 20091216 has no such call, and no clause that wants it. */
+  private static void wakeUp(Scene scene) {
+    if (!scene.isPlan()) {
+      return;
+    }
+    Tracee thread = scene.create(TraceeProgram.SPIN).start();
+    Probe a = scene.engine("A").attach(thread);
+    WaitQueue queue = scene.stage().waitQueue("probe");
+    boolean[] told = new boolean[1];
+    Actor waiter = scene.fork("waiter", () -> queue.await(() -> told[0]));
+    scene.settle();
+    told[0] = true;
+    a.wakeUp(queue);
+    waiter.join();
   }
 
   private static void step(Scene scene, ResumeAction how) {

@@ -30,8 +30,7 @@ final class ProbeOps {
             call(UtraceEvent.CLONE, a, null, new Call.Cloned(flags, child)))
         .withJctl((a, engine, type, notify) ->
             call(UtraceEvent.JCTL, a, null, new Call.Jobs(type, notify)))
-        .withExec((a, engine, regs, file) ->
-            call(UtraceEvent.EXEC, a, regs, new Call.Execed(file)))
+        .withExec((a, engine, regs, file) -> call(UtraceEvent.EXEC, a, regs, new Call.Execed(file)))
         .withSyscallEntry((a, engine, regs) -> call(UtraceEvent.SYSCALL_ENTRY, a, regs))
         .withSyscallExit((a, engine, regs) -> call(UtraceEvent.SYSCALL_EXIT, a, regs))
         .withExit((action, engine, original, code) -> exit(action, original, code))
