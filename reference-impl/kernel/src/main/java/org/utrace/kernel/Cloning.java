@@ -10,6 +10,7 @@ import org.utrace.contract.Address;
 import org.utrace.contract.CloneFlags;
 import org.utrace.contract.CloneFlags.Flag;
 import org.utrace.contract.Pid;
+import org.utrace.sync.LockRank;
 
 /** Make one new thread as its maker's call asks (copy_process). */
 final class Cloning {
@@ -39,7 +40,11 @@ final class Cloning {
   private UserProcess newProcess(Pid pid) {
     UserProcess parent = maker.process();
     UserProcess process =
-        new UserProcess(pid, memory(parent), kernel.sync().lock("siglock(" + pid + ")"), parent);
+        new UserProcess(
+            pid,
+            memory(parent),
+            kernel.sync().lock(LockRank.SIGNALS, "siglock(" + pid + ")"),
+            parent);
     process.exitSignal = flags.exitSignal();
     Family.adopt(process, flags.has(Flag.PARENT) ? parent.parent : parent);
     return process;

@@ -17,6 +17,7 @@ import org.utrace.cpu.InstructionTrail;
 import org.utrace.sync.Baton;
 import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelSync;
+import org.utrace.sync.LockRank;
 import org.utrace.sync.WaitQueue;
 import org.utrace.tracehook.Tracehook;
 
@@ -181,7 +182,8 @@ final class Kernel {
     PtRegs regs = port.newRegs();
     startRegs(regs, memory);
     regs.leaveSyscall();
-    UserProcess process = new UserProcess(pid, memory, baton.lock("siglock(" + pid + ")"), null);
+    UserProcess process =
+        new UserProcess(pid, memory, baton.lock(LockRank.SIGNALS, "siglock(" + pid + ")"), null);
     process.exitSignal = Signal.SIGCHLD.number();
     Task task = new Task(this, pid, process, regs);
     process.leader(task);

@@ -18,6 +18,7 @@ import org.utrace.kernel.ThreadFlags.Flag;
 import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
+import org.utrace.sync.LockRank;
 import org.utrace.sync.WaitQueue;
 import org.utrace.tracehook.TracedThread;
 
@@ -91,7 +92,8 @@ final class Task implements TracedThread {
     this.regs = regs;
     this.stateName = "state(" + pid + ")";
     this.flags = new ThreadFlags(sync, "thread_flags(" + pid + ")");
-    KernelLock siglock = process == null ? sync.lock("siglock(" + pid + ")") : process.shared.lock;
+    KernelLock siglock =
+        process == null ? sync.lock(LockRank.SIGNALS, "siglock(" + pid + ")") : process.shared.lock;
     this.signals = new SignalQueue(siglock);
     this.inactive = sync.queue("off_cpu(" + pid + ")");
   }
@@ -182,14 +184,22 @@ final class Task implements TracedThread {
   }
 
   /** Change the state for good; for birth and exit. */
-  void become(TaskState newState) {
+  void become(TaskState next) {
     sync.writing(stateName);
-    state = newState;
+    change(next);
+  }
+
+  /** Every change passes here; the graph is in {@link TaskState}, and the check stays on. */
+  private void change(TaskState next) {
+    if (!state.mayBecome(next)) {
+      throw new IllegalStateException(this + " cannot become " + next + " from " + state);
+    }
+    state = next;
   }
 
   /** Reap the zombie; whoever sees it a zombie reaps it with nothing in between. */
   void bury(TaskState.Zombie zombie) {
-    state = new TaskState.Dead(zombie.status());
+    change(new TaskState.Dead(zombie.status()));
   }
 
   boolean isExiting() {
@@ -208,7 +218,7 @@ final class Task implements TracedThread {
   /** Make the thread runnable again. */
   void wake() {
     if (!state.isExit()) {
-      state = TaskState.RUNNING;
+      change(TaskState.RUNNING);
       if (actor != null) {
         actor.wake();
       }
@@ -257,11 +267,11 @@ final class Task implements TracedThread {
 
   private boolean sleep(TaskState.Sleeping how, BooleanSupplier condition, BooleanSupplier broken) {
     while (true) {
-      state = how;
+      change(how);
       sync.writing(stateName);
       boolean met = condition.getAsBoolean();
       if (met || broken.getAsBoolean()) {
-        state = TaskState.RUNNING;
+        change(TaskState.RUNNING);
         return met;
       }
       schedule(how.what());
@@ -271,7 +281,7 @@ final class Task implements TracedThread {
   /** Sleep for ever; a kernel thread's life. */
   void sleepForEver() {
     while (true) {
-      state = new TaskState.Sleeping("idle", false);
+      change(new TaskState.Sleeping("idle", false));
       schedule("idle");
     }
   }
@@ -281,7 +291,7 @@ final class Task implements TracedThread {
     signals.lock.lock();
     boolean allowed = !fatalSignalPending();
     if (allowed) {
-      state = TaskState.TRACED;
+      change(TaskState.TRACED);
     }
     signals.lock.unlock();
     return allowed;
@@ -298,7 +308,7 @@ final class Task implements TracedThread {
     signals.lock.lock();
     boolean claimed = state instanceof TaskState.Stopped;
     if (claimed) {
-      state = TaskState.TRACED;
+      change(TaskState.TRACED);
     }
     signals.lock.unlock();
     return claimed;
@@ -310,7 +320,7 @@ final class Task implements TracedThread {
     signals.lock.lock();
     if (state instanceof TaskState.Traced) {
       if (process != null && process.jobControl.forbidsRunning() && !fatalSignalPending()) {
-        state = TaskState.STOPPED;
+        change(TaskState.STOPPED);
       } else {
         wake();
       }
@@ -320,7 +330,7 @@ final class Task implements TracedThread {
 
   /** Enter the job-control stop; called with the signal lock held. */
   void enterStopped() {
-    state = TaskState.STOPPED;
+    change(TaskState.STOPPED);
   }
 
   /** Sleep in the job-control stop until SIGCONT or SIGKILL. */

@@ -4,7 +4,20 @@ package org.utrace.kernel;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.RunState;
 
-/** Say what a task is doing, as the scheduler and its parent see it. */
+/**
+ * Say what a task is doing, as the scheduler and its parent see it.
+ *
+ * <p>A task changes from one state to another only along the edges of {@link #mayBecome}:
+ *
+ * <pre>
+ * New -> Running <-> Sleeping
+ *           ^  ^
+ *           |  +---> Traced <--+
+ *           |                  |    STOP of job control outlives the engines' stop (STOP-08),
+ *           +------> Stopped <-+    and an engine may claim it (STOP-07)
+ *        Running -> Zombie -> Dead
+ * </pre>
+ */
 sealed interface TaskState {
 
   /** Made, not yet let go. */
@@ -35,6 +48,19 @@ sealed interface TaskState {
   TaskState RUNNING = new Running();
   TaskState TRACED = new Traced();
   TaskState STOPPED = new Stopped();
+
+  /** Whether the graph has an edge from this state to another. */
+  default boolean mayBecome(TaskState next) {
+    return switch (this) {
+      case New n -> next instanceof Running;
+      case Running r -> !(next instanceof New || next instanceof Dead);
+      case Sleeping s -> next instanceof Running;
+      case Traced t -> next instanceof Running || next instanceof Stopped;
+      case Stopped s -> next instanceof Running || next instanceof Traced;
+      case Zombie z -> next instanceof Dead;
+      case Dead d -> false;
+    };
+  }
 
   /** The state's name in the SPI. */
   default RunState visible() {

@@ -15,6 +15,7 @@ import org.utrace.contract.spi.RunState;
 import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
+import org.utrace.sync.LockRank;
 import org.utrace.tracehook.TracedThread;
 
 /**
@@ -80,7 +81,7 @@ final class ThreadTrace {
 
   ThreadTrace(TracedThread thread, KernelSync sync) {
     this.thread = thread;
-    this.lock = sync.lock("utrace_lock(" + thread.pid() + ")");
+    this.lock = sync.lock(LockRank.UTRACE, "utrace_lock(" + thread.pid() + ")");
     this.changes = sync.queue("utrace_barrier(" + thread.pid() + ")");
     this.reportingName = "utrace_reporting(" + thread.pid() + ")";
   }

@@ -141,8 +141,8 @@ public final class Baton implements KernelSync {
   }
 
   @Override
-  public KernelLock lock(String name) {
-    return new BatonLock(this, name);
+  public KernelLock lock(LockRank rank, String name) {
+    return new BatonLock(this, rank, name);
   }
 
   @Override

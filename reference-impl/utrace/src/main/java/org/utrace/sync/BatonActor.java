@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.sync;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ final class BatonActor implements KernelActor {
 
   /** Those who wait for its end. */
   final BatonQueue joiners;
+
+  /** The locks it holds, the last one taken at the end. */
+  final List<BatonLock> locks = new ArrayList<>(LockRank.values().length);
 
   private String announcedWhy = "";
 

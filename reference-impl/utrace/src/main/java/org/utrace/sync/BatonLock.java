@@ -8,13 +8,15 @@ import org.utrace.contract.spi.ChoicePoint.Kind;
 /** A lock under the baton: only its place in the schedule needs care, not its atomicity. */
 final class BatonLock implements KernelLock {
   private final Baton baton;
+  private final LockRank rank;
   private final String name;
   private final BatonQueue waiters;
   private @Nullable BatonActor holder;
   private long acquisitions;
 
-  BatonLock(Baton baton, String name) {
+  BatonLock(Baton baton, LockRank rank, String name) {
     this.baton = baton;
+    this.rank = rank;
     this.name = name;
     this.waiters = new BatonQueue(baton, name);
   }
@@ -22,9 +24,7 @@ final class BatonLock implements KernelLock {
   @Override
   public void lock() {
     BatonActor me = baton.runner();
-    if (holder == me) {
-      throw new IllegalStateException(me + " takes " + name + " twice");
-    }
+    checkOrder(me);
     baton.point(Kind.LOCK, name, Access.WRITE);
     while (holder != null) {
       waiters.enqueue(me);
@@ -33,7 +33,20 @@ final class BatonLock implements KernelLock {
       waiters.remove(me);
     }
     holder = me;
+    me.locks.add(this);
     acquisitions++;
+  }
+
+  /** Stays on: a wrong order is found on the first schedule that comes by, not when it locks up. */
+  private void checkOrder(BatonActor me) {
+    for (BatonLock held : me.locks) {
+      if (held.rank.compareTo(rank) >= 0) {
+        throw new IllegalStateException(
+            held == this
+                ? me + " takes " + name + " twice"
+                : me + " takes " + name + " while it holds " + held.name + ", against the order");
+      }
+    }
   }
 
   @Override
@@ -44,6 +57,7 @@ final class BatonLock implements KernelLock {
     if (holder != baton.runner()) {
       throw new IllegalStateException(baton.runner() + " releases " + name + " it does not hold");
     }
+    holder.locks.remove(this);
     holder = null;
     waiters.wakeQuietly();
   }

@@ -8,7 +8,11 @@ package org.utrace.sync;
  */
 public interface KernelLock {
 
-  /** Take the lock, waiting for its holder. */
+  /**
+   * Take the lock, waiting for its holder.
+   *
+   * @throws IllegalStateException if the caller holds it, or one that comes later in the order
+   */
   void lock();
 
   /** Release the lock; the caller holds it. */

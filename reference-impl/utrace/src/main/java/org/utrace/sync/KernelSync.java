@@ -15,8 +15,8 @@ public interface KernelSync {
   /** The actor that makes this call. */
   KernelActor current();
 
-  /** Make a lock; it cannot be taken twice by one actor. */
-  KernelLock lock(String name);
+  /** Make a lock; it is taken only while those held by the actor are of ranks before its own. */
+  KernelLock lock(LockRank rank, String name);
 
   /** Make a wait queue. */
   WaitQueue queue(String name);

@@ -65,7 +65,7 @@ final class BatonTests {
   }
 
   private static void twoInOneLock(Baton baton, int[] inside) {
-    KernelLock lock = baton.lock("lock");
+    KernelLock lock = baton.lock(LockRank.SIGNALS, "lock");
     Runnable body =
         () -> {
           lock.lock();
@@ -85,9 +85,38 @@ final class BatonTests {
         play(
             STAY,
             baton -> {
-              KernelLock lock = baton.lock("lock");
+              KernelLock lock = baton.lock(LockRank.SIGNALS, "lock");
               lock.lock();
               lock.lock();
+            });
+    assertThat(report.outcome()).isInstanceOf(RunReport.Threw.class);
+  }
+
+  @Test
+  void lockOrderIsKept() {
+    RunReport report =
+        play(
+            STAY,
+            baton -> {
+              baton.lock(LockRank.SIGNALS, "inner").lock();
+              baton.lock(LockRank.UTRACE, "outer").lock();
+            });
+    assertThat(report.outcome())
+        .isInstanceOfSatisfying(
+            RunReport.Threw.class,
+            threw ->
+                assertThat(threw.cause())
+                    .hasMessage("first takes outer while it holds inner, against the order"));
+  }
+
+  @Test
+  void twoLocksOfOneRankAreRefused() {
+    RunReport report =
+        play(
+            STAY,
+            baton -> {
+              baton.lock(LockRank.SIGNALS, "one").lock();
+              baton.lock(LockRank.SIGNALS, "other").lock();
             });
     assertThat(report.outcome()).isInstanceOf(RunReport.Threw.class);
   }
