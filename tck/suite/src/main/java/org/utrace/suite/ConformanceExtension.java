@@ -130,6 +130,8 @@ final class ConformanceExtension implements ExecutionCondition, BeforeEachCallba
     } else if (cause != null && TIMEOUT.equals(cause.getClass().getSimpleName())) {
       SuiteSession.current().stuckIn(record.testId());
       tell(record, Verdict.INCONCLUSIVE, String.valueOf(cause.getMessage()), false);
+    } else if (cause instanceof UnreachedException) {
+      tell(record, Verdict.INCONCLUSIVE, String.valueOf(cause.getMessage()), false);
     } else if (cause instanceof StuckException) {
       tell(record, Verdict.ERROR, String.valueOf(cause.getMessage()), false);
     } else {

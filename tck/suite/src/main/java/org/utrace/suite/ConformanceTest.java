@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.utrace.contract.Edition;
@@ -21,17 +22,22 @@ public abstract class ConformanceTest {
 
   /** Play under every schedule with at most one preemption, and some random ones. */
   protected final void explore(Consumer<Scene> script) {
-    SuiteSession.current().explore(Depth.PLAIN, script);
+    SuiteSession.current().explore(Depth.PLAIN, script, List.of());
   }
 
-  /** Play under every schedule with at most two preemptions, and more random ones. */
-  protected final void exploreRaces(Consumer<Scene> script) {
-    SuiteSession.current().explore(Depth.RACE, script);
+  /**
+   * Play under every schedule with at most two preemptions, and more random ones.
+   *
+   * <p>Where schedules are chosen, the search must come to each of the interleavings named, told by
+   * {@link Scene#reached}; else the test is inconclusive, for the race was not judged.
+   */
+  protected final void exploreRaces(Consumer<Scene> script, String... mustReach) {
+    SuiteSession.current().explore(Depth.RACE, script, List.of(mustReach));
   }
 
   /** Play one row of a table: without preemptions, and a few random ones. */
   protected final void exploreRow(Consumer<Scene> script) {
-    SuiteSession.current().explore(Depth.TABLE, script);
+    SuiteSession.current().explore(Depth.TABLE, script, List.of());
   }
 
   /** The edition that is judged by. */

@@ -114,6 +114,12 @@ public final class Scene {
     countCheck();
   }
 
+  /** Say that this play went the way of one of the interleavings that the test has named. */
+  public void reached(String interleaving) {
+    note("reached: " + interleaving);
+    session.record().reached(interleaving);
+  }
+
   /** Write a line into the log, as done by the calling thread. */
   public void note(String text) {
     log.note(stage.whoAmI(), "", text);

@@ -239,7 +239,7 @@ public final class SuiteSession implements AutoCloseable {
   }
 
   /** Search the schedules of one script, or play the one that is asked for. */
-  void explore(Depth depth, Consumer<Scene> script) {
+  void explore(Depth depth, Consumer<Scene> script, List<String> mustReach) {
     TestRecord test = record();
     String explorationId = test.nextExploration();
     Play play = playing(script);
@@ -254,6 +254,9 @@ public final class SuiteSession implements AutoCloseable {
     exploration.failure().ifPresent(failure -> end(explorationId, failure));
     if (test.assertions() == checksBefore) {
       throw new IllegalStateException("the search " + explorationId + " made no check");
+    }
+    if (exploration.mode().equals(Exploration.CHOSEN)) {
+      test.requireReached(explorationId, mustReach);
     }
   }
 

@@ -28,6 +28,7 @@ final class TestRecord {
   private final List<Exploration> searches = new ArrayList<>();
   private long digest = 0x75747261636531L;
   private final SortedSet<String> lacking = new TreeSet<>();
+  private final SortedSet<String> reached = new TreeSet<>();
   private int explorations;
   private int assertions;
   private String skipReason = "";
@@ -49,12 +50,27 @@ final class TestRecord {
 
   /** Name the next search of this test; a test may make several, one for each row of a table. */
   String nextExploration() {
+    reached.clear();
     return testId + "#" + ++explorations;
   }
 
   void add(Exploration exploration) {
     searches.add(exploration);
     digest = Long.rotateLeft(digest, 7) * 0x9e3779b97f4a7c15L ^ exploration.digest();
+  }
+
+  /** Remember that the search came to an interleaving. */
+  void reached(String interleaving) {
+    reached.add(interleaving);
+  }
+
+  /** Give up the test if the search has not come to all these interleavings. */
+  void requireReached(String search, List<String> interleavings) {
+    List<String> missed = new ArrayList<>(interleavings);
+    missed.removeAll(reached);
+    if (!missed.isEmpty()) {
+      throw new UnreachedException(search, missed);
+    }
   }
 
   /** Remember that the test has left out what needs a capability. */
