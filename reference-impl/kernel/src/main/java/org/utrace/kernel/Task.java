@@ -301,6 +301,16 @@ final class Task implements TracedThread {
   public void sleepTraced() {
     sync.reading(stateName);
     schedule("traced stop");
+    lookForSignals();
+  }
+
+  /** Signals to the process have passed by a thread at rest: look which of them it can take. */
+  private void lookForSignals() {
+    signals.lock.lock();
+    if (takesAny()) {
+      flags.put(Flag.SIGPENDING, true);
+    }
+    signals.lock.unlock();
   }
 
   @Override
@@ -394,11 +404,11 @@ final class Task implements TracedThread {
 
   /** Set SIGPENDING by what is pending now; called with the signal lock held. */
   void recalcLocked() {
-    flags.put(
-        Flag.SIGPENDING,
-        !pendingLocked().minus(blocked).isEmpty()
-            || jobControlWantsIt()
-            || kernel.tracehook().wantsSignalPath(this));
+    flags.put(Flag.SIGPENDING, takesAny() || kernel.tracehook().wantsSignalPath(this));
+  }
+
+  private boolean takesAny() {
+    return !pendingLocked().minus(blocked).isEmpty() || jobControlWantsIt();
   }
 
   private boolean jobControlWantsIt() {

@@ -2,6 +2,7 @@
 package org.utrace.suite;
 
 import org.utrace.contract.Address;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
@@ -74,6 +75,24 @@ public final class Tracee {
   public void send(Signal signal) {
     scene.note("send " + signal + " to " + this);
     stage.send(handle, signal);
+  }
+
+  /** Send a signal to the thread's process. */
+  public void sendToProcess(Signal signal) {
+    scene.note("send " + signal + " to the process of " + this);
+    stage.sendToProcess(handle, signal);
+  }
+
+  /** SIGCHLD that the process's parent has got for it so far. */
+  public int parentNotices() {
+    return stage.parentNotices(handle);
+  }
+
+  /** What the parent learns of job control since it looked last, without waiting. */
+  public JobChange pollJobControl() {
+    JobChange change = stage.pollJobControl(handle);
+    scene.note("the parent of " + this + " learns " + change);
+    return change;
   }
 
   /** Wait for the thread's death as its parent and reap it. */
