@@ -45,9 +45,7 @@ final class JobReportTests extends ConformanceTest {
       group.leader().sendToProcess(Signal.SIGCONT);
       group.expectRun("after SIGCONT");
       scene.expect(
-          "reports after SIGCONT",
-          List.of(JobChange.STOPPED, JobChange.CONTINUED),
-          Group.types(a));
+          "reports after SIGCONT", List.of(JobChange.STOPPED, JobChange.CONTINUED), Group.types(a));
     }
   }
 
@@ -118,8 +116,7 @@ final class JobReportTests extends ConformanceTest {
       scene.stage().pause();
       return call.action();
     });
-    Actor shell =
-        scene.fork("shell", () -> group.leader().sendToProcess(Signal.SIGTSTP));
+    Actor shell = scene.fork("shell", () -> group.leader().sendToProcess(Signal.SIGTSTP));
     scene.stage().pause();
     boolean begun = !group.reports().isEmpty();
     boolean complete = group.leader().state() == RunState.STOPPED;

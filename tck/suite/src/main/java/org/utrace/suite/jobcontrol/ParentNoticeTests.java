@@ -128,8 +128,7 @@ final class ParentNoticeTests extends ConformanceTest {
       scene.expect("notices of the stop", List.of(STOPPED), group.notices(STOPPED));
       group.leader().sendToProcess(Signal.SIGCONT);
       scene.settle();
-      scene.expect(
-          "codes told", List.of(SigInfo.CLD_STOPPED, SigInfo.CLD_CONTINUED), codes(ears));
+      scene.expect("codes told", List.of(SigInfo.CLD_STOPPED, SigInfo.CLD_CONTINUED), codes(ears));
       scene.expect("notices of the end", List.of(CONTINUED), group.notices(CONTINUED));
     });
   }

@@ -36,8 +36,7 @@ enum Birth {
               CloneFlags.Flag.SIGHAND,
               CloneFlags.Flag.THREAD);
       case VFORK ->
-          new CloneFlags(
-              CloneFlags.of(CloneFlags.Flag.VM, CloneFlags.Flag.VFORK).bits() | signal);
+          new CloneFlags(CloneFlags.of(CloneFlags.Flag.VM, CloneFlags.Flag.VFORK).bits() | signal);
     };
   }
 

@@ -94,8 +94,7 @@ final class GroupKillTests extends ConformanceTest {
     void happen(Server by) {
       switch (this) {
         case GROUP_EXIT -> by.ask(GuestCall.EXIT_GROUP, 7);
-        case EXEC ->
-            by.ask(GuestCall.EXECVE, by.thread().label("path_exit_group").value(), 0, 0);
+        case EXEC -> by.ask(GuestCall.EXECVE, by.thread().label("path_exit_group").value(), 0, 0);
         case FATAL_SIGNAL -> by.thread().send(Signal.SIGTERM);
         case CORE_SIGNAL -> by.thread().send(Signal.SIGQUIT);
       }

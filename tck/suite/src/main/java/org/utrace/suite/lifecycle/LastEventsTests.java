@@ -46,8 +46,7 @@ final class LastEventsTests extends ConformanceTest {
         case GROUP_EXIT -> dying.ask(GuestCall.EXIT_GROUP, 4);
         case SIBLINGS_EXIT -> sibling.ask(GuestCall.EXIT_GROUP, 4);
         case SIBLINGS_EXEC ->
-            sibling.ask(
-                GuestCall.EXECVE, sibling.thread().label("path_spin").value(), 0, 0);
+            sibling.ask(GuestCall.EXECVE, sibling.thread().label("path_spin").value(), 0, 0);
         case SIGKILL -> sibling.thread().sendToProcess(Signal.SIGKILL);
         case FATAL_SIGNAL -> dying.thread().send(Signal.SIGTERM);
       }
@@ -87,7 +86,9 @@ final class LastEventsTests extends ConformanceTest {
     Server dying = leader.thread("_b");
     Probe a = scene.engine("A").events(EventSet.ALL).attach(dying.thread());
     a.answer(QUIESCE, STOP).on(SIGNAL, LastEventsTests::stop);
-    Probe b = scene.engine("B").events(DEATH, REAP).attach(dying.thread());
+    // B answers STOP to whatever it is asked, to the last.
+    Probe b = scene.engine("B").events(QUIESCE, DEATH, REAP).answer(QUIESCE, STOP);
+    b.attach(dying.thread());
     a.stopAndSettle();
     end.happen(leader, dying);
     scene.settle();

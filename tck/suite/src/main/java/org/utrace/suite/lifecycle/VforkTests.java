@@ -48,8 +48,7 @@ final class VforkTests extends ConformanceTest {
 
     void ask(Server child) {
       switch (this) {
-        case EXEC ->
-            child.ask(GuestCall.EXECVE, child.thread().label("path_server").value(), 0, 0);
+        case EXEC -> child.ask(GuestCall.EXECVE, child.thread().label("path_server").value(), 0, 0);
         case EXIT -> child.ask(GuestCall.EXIT_GROUP, 0);
         case KILL -> child.thread().send(Signal.SIGKILL);
       }
@@ -109,14 +108,18 @@ final class VforkTests extends ConformanceTest {
     Server parent = Server.create(scene);
     Probe c = scene.engine("C").events(EXIT);
     Probe a = scene.engine("A").events(CLONE, SYSCALL_EXIT);
-    a.on(CLONE, call -> {
-      c.attach(scene.known(call.cloned().child()));
-      return call.action().with(RESUME);
-    });
-    a.on(SYSCALL_EXIT, call -> {
-      expectMemoryBack(scene, parent.thread(), c, end);
-      return call.action().with(RESUME);
-    });
+    a.on(
+        CLONE,
+        call -> {
+          c.attach(scene.known(call.cloned().child()));
+          return call.action().with(RESUME);
+        });
+    a.on(
+        SYSCALL_EXIT,
+        call -> {
+          expectMemoryBack(scene, parent.thread(), c, end);
+          return call.action().with(RESUME);
+        });
     a.attach(parent.thread());
     parent.ask(GuestCall.VFORK);
     parent.thread().start();
@@ -257,8 +260,7 @@ final class VforkTests extends ConformanceTest {
       answered.await();
       a.controlOk(RESUME);
       parent.thread().expectBlocked("waiting for the child");
-      Server.of(scene, b.calls(CLONE).getFirst().cloned().child(), "")
-          .ask(GuestCall.EXIT_GROUP, 0);
+      Server.of(scene, b.calls(CLONE).getFirst().cloned().child(), "").ask(GuestCall.EXIT_GROUP, 0);
       parent.thread().expectRuns("after the child's end");
     });
   }
