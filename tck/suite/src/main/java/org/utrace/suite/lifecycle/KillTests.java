@@ -2,6 +2,7 @@
 package org.utrace.suite.lifecycle;
 
 import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
@@ -21,6 +22,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge that SIGKILL goes before everything engines want. */
@@ -43,6 +45,40 @@ final class KillTests extends ConformanceTest {
     scene.expect("state after SIGKILL at " + kind, RunState.ZOMBIE, thread.state());
     scene.expect("user instructions", before, thread.instructions());
     scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+  }
+
+  @Test
+  @Covers("KILL-01")
+  void KILL_01_killEndsTheStopsOfANewChildAndItsMaker() {
+    for (Birth birth : Birth.values()) {
+      explore(scene -> killedAfterBirth(scene, birth));
+    }
+  }
+
+  /** The maker is held at its clone, the child by an engine of its own before it runs. */
+  private static void killedAfterBirth(Scene scene, Birth birth) {
+    Server maker = Server.create(scene);
+    Probe c = scene.engine("C").events(QUIESCE).answer(QUIESCE, STOP);
+    Probe a = scene.engine("A").events(QUIESCE, CLONE);
+    a.on(
+        CLONE,
+        call -> {
+          c.attach(scene.known(call.cloned().child())).control(STOP);
+          return call.action().with(STOP);
+        });
+    a.attach(maker.thread());
+    maker.thread().start();
+    birth.ask(maker);
+    maker.thread().expectHeld("at its " + birth);
+    c.tracee().expectHeld("before its first instruction");
+    long before = maker.thread().instructions();
+    c.tracee().send(Signal.SIGKILL);
+    maker.thread().send(Signal.SIGKILL);
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), maker.thread().reap().signal());
+    scene.settle();
+    scene.expect("state of the child", RunState.DEAD, c.tracee().state());
+    scene.expect("user instructions of the child", 0L, c.tracee().instructions());
+    scene.expect("user instructions of the maker", before, maker.thread().instructions());
   }
 
   private static void killedAtExit(Scene scene) {

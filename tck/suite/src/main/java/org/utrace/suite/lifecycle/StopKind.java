@@ -27,7 +27,6 @@ enum StopKind {
   /** At the exit of a system call, on the way to user mode. */
   SYSCALL_EXIT(TraceeProgram.GETPID_LOOP, UtraceEvent.SYSCALL_EXIT, UtraceEvent.SYSCALL_EXIT);
 
-  // Clones and new children do not exist on this stage yet.
   final TraceeProgram program;
   private final UtraceEvent slot;
   private final UtraceEvent event;

@@ -4,7 +4,10 @@ package org.utrace.suite.stop;
 import static org.utrace.contract.ResumeAction.DETACH;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.CLONE;
+import static org.utrace.contract.UtraceEvent.EXEC;
 import static org.utrace.contract.UtraceEvent.EXIT;
+import static org.utrace.contract.UtraceEvent.JCTL;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
 import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
@@ -17,17 +20,18 @@ import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge a stop answered by an engine that does not want QUIESCE. */
 final class StopAnswerTests extends ConformanceTest {
 
-  // Clones and new images are left out until a stage can make them.
   @Test
   @Covers("STOP-15")
   void STOP_15_stopAnsweredToASystemCallHolds() {
@@ -52,6 +56,43 @@ final class StopAnswerTests extends ConformanceTest {
         "user instructions since the answer",
         a.calls().getFirst().instructions(),
         a.tracee().instructions());
+  }
+
+  @Test
+  @Covers("STOP-15")
+  void STOP_15_stopAnsweredToWhatMakesProcessesHolds() {
+    for (GuestCall call : List.of(GuestCall.FORK, GuestCall.VFORK, GuestCall.EXECVE)) {
+      explore(scene -> {
+        Server server = Server.start(scene);
+        UtraceEvent event = call == GuestCall.EXECVE ? EXEC : CLONE;
+        Probe a = scene.engine("A").events(event).answerOnce(event, STOP).attach(server.thread());
+        server.ask(call, server.thread().label("path_server").value(), 0, 0);
+        expectHeldWhereReported(scene, a);
+        a.controlOk(RESUME);
+        if (call == GuestCall.VFORK) {
+          Server.of(scene, a.calls().getFirst().cloned().child(), "").ask(GuestCall.EXIT_GROUP, 0);
+        }
+        server.thread().expectRuns("after RESUME");
+      });
+    }
+  }
+
+  @Test
+  @Covers("STOP-15")
+  void STOP_15_stopAnsweredToTheEndOfAGroupsStopHolds() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Tracee thread = server.thread();
+      Probe a = scene.engine("A").events(JCTL).attach(thread);
+      thread.sendToProcess(Signal.SIGSTOP);
+      scene.settle();
+      a.forget();
+      a.answer(JCTL, STOP);
+      thread.sendToProcess(Signal.SIGCONT);
+      expectHeldWhereReported(scene, a);
+      a.controlOk(RESUME);
+      thread.expectRuns("after RESUME");
+    });
   }
 
   @Test
