@@ -5,16 +5,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.Utrace;
+import org.utrace.contract.UtraceEngine;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.ChoicePoint.Access;
 import org.utrace.contract.spi.ChoicePoint.Kind;
+import org.utrace.contract.spi.CurrentCall;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.Internals;
@@ -145,6 +149,21 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
+  public SignalSet pendingSignals(TaskHandle task) {
+    return task(task).ownPending();
+  }
+
+  @Override
+  public Optional<CurrentCall> currentCall(TaskHandle task) {
+    return task(task).currentCall();
+  }
+
+  @Override
+  public Errno control(TaskHandle task, UtraceEngine engine, int action) {
+    return kernel.core().control(task, engine, action);
+  }
+
+  @Override
   public Address symbol(TaskHandle task, String name) {
     Address address = task(task).process().memory().image().symbols().get(name);
     if (address == null) {
@@ -228,6 +247,11 @@ final class KernelStage implements Stage, Internals {
     @Override
     public boolean ended() {
       return baton.ended(actor);
+    }
+
+    @Override
+    public long sleeps() {
+      return actor.sleeps();
     }
   }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.StepControl;
@@ -12,6 +14,7 @@ import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
+import org.utrace.contract.spi.CurrentCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.cpu.CpuContext;
 import org.utrace.kernel.ThreadFlags.Flag;
@@ -176,6 +179,15 @@ final class Task implements TracedThread {
   @Override
   public RunState runState() {
     return state.visible();
+  }
+
+  /** The call it sleeps in; empty while it runs (lib/syscall.c: task_current_syscall). */
+  Optional<CurrentCall> currentCall() {
+    if (!offProcessor || state.isExit()) {
+      return Optional.empty();
+    }
+    List<Long> arguments = IntStream.range(0, 6).mapToObj(regs::argument).toList();
+    return Optional.of(new CurrentCall(regs.syscallNumber(), arguments, regs.sp(), regs.pc()));
   }
 
   @Override
@@ -415,6 +427,14 @@ final class Task implements TracedThread {
     return process != null
         && !exiting
         && (process.jobControl.isStopping() || process.jobControl.hasNotice());
+  }
+
+  /** Signals pending for the thread alone, blocked ones included. */
+  SignalSet ownPending() {
+    signals.lock.lock();
+    SignalSet own = signals.signals();
+    signals.lock.unlock();
+    return own;
   }
 
   /** Signals pending for the thread, blocked ones included; called with the signal lock held. */

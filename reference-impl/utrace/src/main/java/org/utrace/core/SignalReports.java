@@ -117,11 +117,12 @@ final class SignalReports {
       return act(trace, disposition, slot);
     }
     Round round = signalRound(trace, slot, disposition, interest);
-    // A handler is entered first, so that the stop shows the thread at its begin (SIG-12).
-    boolean stopped = !entersHandler(round, slot) && stopper.stop(trace);
     if (round.hold) {
+      // Before the stop: whoever is woken by it finds the signal pending (WAKE-08).
       slot.info().ifPresent(trace.thread::pushBackSignal);
     }
+    // A handler is entered first, so that the stop shows the thread at its begin (SIG-12).
+    boolean stopped = !entersHandler(round, slot) && stopper.stop(trace);
     if (stopped && trace.thread.fatalSignalPending()) {
       return null;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.core;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,14 @@ public final class UtraceCore implements Utrace, Tracehook {
   @Override
   public Errno control(Pid pid, UtraceEngine engine, ResumeAction action) {
     return byPid(pid, thread -> control(thread, engine, action));
+  }
+
+  /** The same with the number that the C interface has for the action (CTL-01). */
+  public Errno control(TaskHandle task, UtraceEngine engine, int action) {
+    List<ResumeAction> order = edition.order();
+    return action < 0 || action >= order.size()
+        ? Errno.EINVAL
+        : control(task, engine, order.get(action));
   }
 
   @Override

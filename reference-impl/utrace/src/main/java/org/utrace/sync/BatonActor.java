@@ -45,6 +45,7 @@ final class BatonActor implements KernelActor {
   final List<BatonLock> locks = new ArrayList<>(LockRank.values().length);
 
   private String announcedWhy = "";
+  private long sleeps;
 
   BatonActor(Baton baton, int number, String name) {
     this.baton = baton;
@@ -95,9 +96,15 @@ final class BatonActor implements KernelActor {
       throw Unwound.INSTANCE;
     }
     if (sleepAnnounced) {
+      sleeps++;
       sleepingFor = announcedWhy;
       baton.giveUp(announcedWhy);
     }
+  }
+
+  @Override
+  public long sleeps() {
+    return sleeps;
   }
 
   @Override

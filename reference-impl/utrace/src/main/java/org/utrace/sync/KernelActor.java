@@ -33,6 +33,9 @@ public interface KernelActor {
   /** Say where to look whether a signal is pending for the thread that this actor runs. */
   void signalsFrom(BooleanSupplier pending);
 
+  /** Number of times it has given up the processor to sleep. */
+  long sleeps();
+
   /** Tell whether a signal asks this actor to end interruptible waits. */
   boolean interrupted();
 }

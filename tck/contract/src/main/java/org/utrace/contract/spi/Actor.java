@@ -12,4 +12,9 @@ public interface Actor {
 
   /** Tell whether it has ended. */
   boolean ended();
+
+  /** Number of times it has gone to sleep so far (capability in-process). */
+  default long sleeps() {
+    throw new NotOfferedException("Actor.sleeps", "in-process");
+  }
 }

@@ -4,12 +4,15 @@ package org.utrace.contract.spi;
 import java.time.Duration;
 import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
 import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.Utrace;
+import org.utrace.contract.UtraceEngine;
 import org.utrace.contract.WaitQueue;
 
 /**
@@ -111,6 +114,24 @@ public interface Stage {
   /** Tell whether the thread's signal-pending flag (TIF_SIGPENDING) is set (capability signals). */
   default boolean signalPending(TaskHandle task) {
     throw new NotOfferedException("Stage.signalPending", "signals");
+  }
+
+  /** Signals sent to the thread alone that are pending, blocked ones too (man 5 proc, SigPnd). */
+  default SignalSet pendingSignals(TaskHandle task) {
+    throw new NotOfferedException("Stage.pendingSignals", "proc-status");
+  }
+
+  /**
+   * The system call the thread sleeps in, seen without any engine; empty if the thread runs
+   * (task_current_syscall; capability proc-status).
+   */
+  default Optional<CurrentCall> currentCall(TaskHandle task) {
+    throw new NotOfferedException("Stage.currentCall", "proc-status");
+  }
+
+  /** utrace_control with a number in place of the action (capability bit-encoding). */
+  default Errno control(TaskHandle task, UtraceEngine engine, int action) {
+    throw new NotOfferedException("Stage.control", "bit-encoding");
   }
 
   /** Address of a program's symbol in the thread's memory (capability regset). */
