@@ -2,6 +2,7 @@
 package org.utrace.suite;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Action;
 import org.utrace.contract.EngineOps;
@@ -40,43 +41,46 @@ final class ProbeOps {
   }
 
   private Action call(UtraceEvent slot, Action action, @Nullable UserRegs regs) {
-    return call(slot, EventSet.NONE, action, regs);
+    return call(slot, action, regs, null);
   }
 
   private Action call(UtraceEvent slot, EventSet event, Action action, @Nullable UserRegs regs) {
-    return probe.called(
-        new Call(
-            slot, event, action, probe.instructions(), regs, null, Optional.empty(), false, null));
+    return made(regs, view -> of(slot, event, action, view, null, null));
   }
 
   private Action call(
-      UtraceEvent slot, Action action, @Nullable UserRegs regs, Call.Detail detail) {
-    return probe.called(
-        new Call(
-            slot,
-            EventSet.NONE,
-            action,
-            probe.instructions(),
-            regs,
-            null,
-            Optional.empty(),
-            false,
-            detail));
+      UtraceEvent slot, Action action, @Nullable UserRegs regs, Call.@Nullable Detail detail) {
+    return made(regs, view -> of(slot, EventSet.NONE, action, view, null, detail));
   }
 
   private Action signal(Action action, UserRegs regs, SignalReport signal) {
-    Optional<SigInfo> info = signal.info();
-    return probe.called(
-        new Call(
-            UtraceEvent.SIGNAL,
-            EventSet.NONE,
-            action,
-            probe.instructions(),
-            regs,
-            signal,
-            info,
-            signal.original().isPresent(),
-            null));
+    return made(regs, view -> of(UtraceEvent.SIGNAL, EventSet.NONE, action, view, signal, null));
+  }
+
+  private Call of(
+      UtraceEvent slot,
+      EventSet event,
+      Action action,
+      @Nullable UserRegs regs,
+      @Nullable SignalReport signal,
+      Call.@Nullable Detail detail) {
+    Optional<SigInfo> info = signal == null ? Optional.empty() : signal.info();
+    boolean original = signal != null && signal.original().isPresent();
+    return new Call(
+        slot, event, action, probe.instructions(), regs, signal, info, original, detail);
+  }
+
+  /** Tell the probe of a call whose registers are good as long as it lasts. */
+  private Action made(@Nullable UserRegs regs, Function<@Nullable UserRegs, Call> call) {
+    if (regs == null) {
+      return probe.called(call.apply(null));
+    }
+    CallbackRegs view = new CallbackRegs(regs);
+    try {
+      return probe.called(call.apply(view));
+    } finally {
+      view.close();
+    }
   }
 
   private Action exit(Action action, int original, EngineOps.ExitCode code) {

@@ -58,7 +58,7 @@ public final class Scene {
   }
 
   /** Whether the implementation declares a capability. */
-  boolean has(String capability) {
+  public boolean has(String capability) {
     return session.implementation().capabilities().has(capability);
   }
 

@@ -112,13 +112,14 @@ public final class Tracee {
   public void expectHeld(String what) {
     scene.settle();
     long before = instructions();
-    scene.expectThat(what + ": at rest, not " + state(), atRest());
+    scene.expectThat(what + ": at rest, not " + state(), isAtRest());
     scene.settle();
     scene.expect(what + ": user instructions", before, instructions());
-    scene.expectThat(what + ": still at rest, not " + state(), atRest());
+    scene.expectThat(what + ": still at rest, not " + state(), isAtRest());
   }
 
-  private boolean atRest() {
+  /** Whether the thread is in a stop, of tracing or of job control. */
+  public boolean isAtRest() {
     return state() == RunState.TRACED || state() == RunState.STOPPED;
   }
 

@@ -14,11 +14,14 @@ import org.utrace.suite.Probe;
 
 /** Keep the callbacks of several engines in the order in which they came. */
 final class CallLog {
-  /** The slots that a report of this kernel can lead to. */
-  private static final List<UtraceEvent> SLOTS =
+  /** Every slot for callbacks. */
+  static final List<UtraceEvent> SLOTS =
       List.of(
           UtraceEvent.QUIESCE,
           UtraceEvent.SIGNAL,
+          UtraceEvent.CLONE,
+          UtraceEvent.EXEC,
+          UtraceEvent.JCTL,
           UtraceEvent.SYSCALL_ENTRY,
           UtraceEvent.SYSCALL_EXIT,
           UtraceEvent.EXIT,
@@ -54,8 +57,13 @@ final class CallLog {
   }
 
   private Action noted(Probe engine, Call call) {
-    entries.add(new Entry(engine, call));
+    note(engine, call);
     return resume(call);
+  }
+
+  /** Keep a callback. */
+  void note(Probe engine, Call call) {
+    entries.add(new Entry(engine, call));
   }
 
   /** Everything so far. */
