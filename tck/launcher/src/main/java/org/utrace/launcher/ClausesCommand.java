@@ -27,7 +27,10 @@ final class ClausesCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print a JSON list with all the rule book says.")
   private boolean json;
 
-  @Option(names = "--uncovered", description = "List only the clauses that no test judges.")
+  @Option(
+      names = "--uncovered",
+      description =
+          "List only the clauses that no test judges, with the reason where there is one.")
   private boolean uncovered;
 
   private final Screen screen;
@@ -48,6 +51,7 @@ final class ClausesCommand implements Callable<Integer> {
       String observe,
       String fault,
       List<String> needs,
+      String untested,
       List<String> tests) {}
 
   @Override
@@ -82,6 +86,7 @@ final class ClausesCommand implements Callable<Integer> {
         clause.observe(),
         clause.mutant().orElse(""),
         clause.needs(),
+        clause.untested().orElse(""),
         coverage.of(clause.id()).stream().map(SuiteTests::nameOf).toList());
   }
 
@@ -101,10 +106,11 @@ final class ClausesCommand implements Callable<Integer> {
                 coverage.uncovered(chosen).size()));
   }
 
-  private static String row(String form, Clause clause, Edition chosen, int tests) {
+  private String row(String form, Clause clause, Edition chosen, int tests) {
     String start =
         form.formatted(
             clause.id(), clause.level(chosen).orElseThrow(), clause.subject().word(), tests);
-    return start + Text.clip(clause.text(), Text.WIDTH - start.length());
+    String text = uncovered ? clause.untested().orElse(clause.text()) : clause.text();
+    return start + Text.clip(text, Text.WIDTH - start.length());
   }
 }

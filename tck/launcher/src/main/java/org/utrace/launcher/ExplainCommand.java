@@ -78,7 +78,8 @@ final class ExplainCommand implements Callable<Integer> {
   private static void tests(List<String> lines, Clause clause, ClauseCoverage coverage) {
     List<String> tests = coverage.of(clause.id()).stream().map(SuiteTests::nameOf).toList();
     if (tests.isEmpty()) {
-      section(lines, "Tests", List.of("none yet"));
+      section(
+          lines, "Tests", List.of(clause.untested().map(why -> "none: " + why).orElse("none yet")));
       return;
     }
     section(lines, "Tests", tests);

@@ -21,6 +21,7 @@ import org.utrace.contract.Edition;
  * @param mutant the fault its test must catch; empty where nothing can fail
  * @param needs names of the capabilities a test of it uses
  * @param editionNote how the editions differ
+ * @param untested why this kit has no test of it, where that is so on purpose
  * @param line where it begins in the rule book, counted from 1
  */
 public record Clause(
@@ -34,6 +35,7 @@ public record Clause(
     Optional<String> mutant,
     List<String> needs,
     Optional<String> editionNote,
+    Optional<String> untested,
     int line) {
 
   /**

@@ -26,8 +26,10 @@ final class ClauseReader {
           "edition_note",
           "observe",
           "mutant",
-          "needs");
-  private static final List<String> PROSE = List.of("text", "edition_note", "observe", "mutant");
+          "needs",
+          "untested");
+  private static final List<String> PROSE =
+      List.of("text", "edition_note", "observe", "mutant", "untested");
   private static final String NO_MUTANT = "none";
 
   private final Set<String> capabilities;
@@ -73,7 +75,8 @@ final class ClauseReader {
     String observe = fields.text("observe");
     List<String> source = texts(fields.list("source"));
     List<String> needs = needs(fields);
-    Optional<String> note = fields.node("edition_note").map(node -> fields.text("edition_note"));
+    Optional<String> note = optional(fields, "edition_note");
+    Optional<String> untested = optional(fields, "untested");
     basis.ifPresent(value -> checkBasis(fields, value, levels));
     if (problems.count() == problemsBefore) {
       clauses.add(
@@ -88,8 +91,13 @@ final class ClauseReader {
               mutant,
               needs,
               note,
+              untested,
               fields.line()));
     }
+  }
+
+  private static Optional<String> optional(Fields fields, String key) {
+    return fields.node(key).map(node -> fields.text(key));
   }
 
   private Optional<ClauseId> id(Fields fields) {

@@ -11,8 +11,9 @@ import org.utrace.contract.spi.Capabilities;
  * Turn test results into clause verdicts; the same input always gives the same output.
  *
  * <p>The most severe test decides. A failure makes a MUST fail, a SHOULD deviate and is only
- * recorded for a MAY. A clause without test is SKIPPED if it needs a capability that is not
- * declared, else UNTESTED. A capability declared falsely fails the clauses that need it.
+ * recorded for a MAY. A clause without test is UNTESTED if the rule book says why, SKIPPED if it
+ * needs a capability that is not declared, else UNTESTED. A capability declared falsely fails the
+ * clauses that need it.
  */
 public final class Grading {
   static final String NO_TEST = "no test yet";
@@ -90,6 +91,9 @@ public final class Grading {
     if (!clause.subject().isJudged()) {
       return new Finding(
           Verdict.SKIPPED, "a rule for the " + clause.subject().word() + ", not judged here");
+    }
+    if (clause.untested().isPresent()) {
+      return new Finding(Verdict.UNTESTED, clause.untested().get());
     }
     List<String> missing =
         clause.requiredCapabilities().stream()
