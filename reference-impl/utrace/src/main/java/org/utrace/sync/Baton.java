@@ -24,6 +24,7 @@ import org.utrace.contract.spi.Settled;
 public final class Baton implements KernelSync {
   private final Bounds bounds;
   private final List<BatonActor> actors = new ArrayList<>(6);
+  private final RunQueue runQueue = new RunQueue();
   private final VirtualClock clock = new VirtualClock();
   private final SettleWaiters settling;
   private final ChoiceView view;
@@ -37,8 +38,8 @@ public final class Baton implements KernelSync {
   /** Prepare a play; the caller's thread will be its driver. */
   public Baton(Chooser chooser, Bounds bounds) {
     this.bounds = bounds;
-    this.view = new ChoiceView(actors, chooser);
-    this.settling = new SettleWaiters(bounds, actors);
+    this.view = new ChoiceView(actors, runQueue, chooser);
+    this.settling = new SettleWaiters(bounds, actors, runQueue);
   }
 
   /** Play: run {@code script} as the first actor, until it ends or something goes wrong. */
@@ -75,7 +76,7 @@ public final class Baton implements KernelSync {
     BatonActor other = (BatonActor) actor;
     BatonActor me = runner();
     point(Kind.ACTOR, other.name(), Access.READ);
-    while (!other.ended) {
+    while (!other.ended()) {
       me.prepareToSleep("end of " + other.name());
       other.joiners.enqueue(me);
       me.schedule();
@@ -84,7 +85,7 @@ public final class Baton implements KernelSync {
 
   /** Tell whether an actor has ended. */
   public boolean ended(KernelActor actor) {
-    return ((BatonActor) actor).ended;
+    return ((BatonActor) actor).ended();
   }
 
   /** Send an actor a signal that ends its interruptible waits. */
@@ -121,7 +122,7 @@ public final class Baton implements KernelSync {
     settling.add(me, steps);
     while (me.settled == null) {
       // A signal to the waiter is no reason to return.
-      me.sleepingFor = "settle";
+      me.sleepFor("settle");
       giveUp("settle");
     }
     return settling.result(me);
@@ -178,6 +179,10 @@ public final class Baton implements KernelSync {
     switchTo(me, nextWhenBlocked(me, why));
   }
 
+  RunQueue runQueue() {
+    return runQueue;
+  }
+
   boolean isHolder(BatonActor actor) {
     return holder == actor;
   }
@@ -189,6 +194,7 @@ public final class Baton implements KernelSync {
   private BatonActor newActor(String name) {
     BatonActor actor = new BatonActor(this, actors.size(), name);
     actors.add(actor);
+    runQueue.add(actor);
     return actor;
   }
 
@@ -212,7 +218,7 @@ public final class Baton implements KernelSync {
 
   /** Find who goes on, or finish the play as deadlocked and return null. */
   private @Nullable BatonActor nextWhenBlocked(BatonActor me, String why) {
-    while (!anyRunnable()) {
+    while (runQueue.size() == 0) {
       if (!settling.wakeOneQuiet()) {
         if (!clock.hasTimers()) {
           finish(new RunReport.Deadlock(places()));
@@ -222,15 +228,6 @@ public final class Baton implements KernelSync {
       }
     }
     return view.choose(steps, me, Kind.BLOCK, why, Access.WRITE);
-  }
-
-  private boolean anyRunnable() {
-    for (int i = 0; i < actors.size(); i++) {
-      if (actors.get(i).runnable()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Body of every actor's thread. */
@@ -251,7 +248,7 @@ public final class Baton implements KernelSync {
   }
 
   private void end(BatonActor actor) {
-    actor.ended = true;
+    actor.end();
     actor.joiners.wakeQuietly();
     if (unwinding || actor.number == 0 || outcome != null) {
       finish(outcome);
@@ -275,10 +272,10 @@ public final class Baton implements KernelSync {
   private void unwindLeftovers() {
     unwinding = true;
     for (BatonActor actor : actors) {
-      if (!actor.ended) {
+      if (!actor.ended()) {
         actor.wake();
         handTo(actor);
-        while (!actor.ended) {
+        while (!actor.ended()) {
           LockSupport.park(this);
         }
       }
@@ -288,8 +285,8 @@ public final class Baton implements KernelSync {
   private List<String> places() {
     List<String> lines = new ArrayList<>();
     for (BatonActor actor : actors) {
-      if (!actor.ended) {
-        String sleep = actor.sleepingFor;
+      if (!actor.ended()) {
+        String sleep = actor.sleepingFor();
         lines.add(
             actor.name()
                 + (sleep == null ? " runs, last at " + actor.lastPlace : " waits: " + sleep));

@@ -16,12 +16,12 @@ final class BatonActor implements KernelActor {
   private @Nullable Thread thread;
 
   /** What it sleeps for; null while it can run. */
-  @Nullable String sleepingFor;
+  private @Nullable String sleepingFor;
 
   /** True between prepareToSleep and the wake-up. */
   private boolean sleepAnnounced;
 
-  boolean ended;
+  private boolean ended;
   boolean interrupted;
 
   /** Whether it waits in a way that a signal ends. */
@@ -64,8 +64,26 @@ final class BatonActor implements KernelActor {
     return name;
   }
 
-  boolean runnable() {
-    return !ended && sleepingFor == null;
+  @Nullable String sleepingFor() {
+    return sleepingFor;
+  }
+
+  boolean ended() {
+    return ended;
+  }
+
+  /** Called by the actor itself: count as unable to run until it is woken. */
+  void sleepFor(String why) {
+    if (sleepingFor == null) {
+      baton.runQueue().remove(this);
+    }
+    sleepingFor = why;
+  }
+
+  /** Called by the actor itself: never run again. */
+  void end() {
+    ended = true;
+    baton.runQueue().remove(this);
   }
 
   /** Called by the actor itself: wait until the baton is handed to it. */
@@ -97,7 +115,7 @@ final class BatonActor implements KernelActor {
     }
     if (sleepAnnounced) {
       sleeps++;
-      sleepingFor = announcedWhy;
+      sleepFor(announcedWhy);
       baton.giveUp(announcedWhy);
     }
   }
@@ -110,7 +128,10 @@ final class BatonActor implements KernelActor {
   @Override
   public void wake() {
     sleepAnnounced = false;
-    sleepingFor = null;
+    if (sleepingFor != null) {
+      sleepingFor = null;
+      baton.runQueue().add(this);
+    }
   }
 
   @Override

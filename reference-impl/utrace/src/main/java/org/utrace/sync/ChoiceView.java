@@ -8,9 +8,8 @@ import org.utrace.contract.spi.Chooser;
 /** Show the present choice point to the chooser; one object is used again for every point. */
 final class ChoiceView implements ChoicePoint {
   private final List<BatonActor> actors;
+  private final RunQueue runQueue;
   private final Chooser chooser;
-  private BatonActor[] runnable = new BatonActor[8];
-  private int runnableCount;
   private int step;
   private int current;
   private int currentPosition;
@@ -18,40 +17,24 @@ final class ChoiceView implements ChoicePoint {
   private String object = "";
   private Access access = Access.READ;
 
-  ChoiceView(List<BatonActor> actors, Chooser chooser) {
+  ChoiceView(List<BatonActor> actors, RunQueue runQueue, Chooser chooser) {
     this.actors = actors;
+    this.runQueue = runQueue;
     this.chooser = chooser;
   }
 
   BatonActor choose(int stepNow, BatonActor me, Kind what, String on, Access how) {
-    collect(me);
+    currentPosition = Math.max(-1, runQueue.position(me));
     step = stepNow;
     current = me.number;
     kind = what;
     object = on;
     access = how;
     int chosen = chooser.choose(this);
-    if (chosen < 0 || chosen >= runnableCount) {
-      throw new IllegalStateException("chose " + chosen + " of " + runnableCount + " actors");
+    if (chosen < 0 || chosen >= runQueue.size()) {
+      throw new IllegalStateException("chose " + chosen + " of " + runQueue.size() + " actors");
     }
-    return runnable[chosen];
-  }
-
-  private void collect(BatonActor me) {
-    if (runnable.length < actors.size()) {
-      runnable = new BatonActor[actors.size() * 2];
-    }
-    runnableCount = 0;
-    currentPosition = -1;
-    for (int i = 0; i < actors.size(); i++) {
-      BatonActor actor = actors.get(i);
-      if (actor.runnable()) {
-        if (actor == me) {
-          currentPosition = runnableCount;
-        }
-        runnable[runnableCount++] = actor;
-      }
-    }
+    return runQueue.get(chosen);
   }
 
   @Override
@@ -76,12 +59,12 @@ final class ChoiceView implements ChoicePoint {
 
   @Override
   public int runnableCount() {
-    return runnableCount;
+    return runQueue.size();
   }
 
   @Override
   public int runnable(int position) {
-    return runnable[position].number;
+    return runQueue.get(position).number;
   }
 
   @Override

@@ -30,11 +30,13 @@ final class SettleWaiters {
 
   private final Bounds bounds;
   private final List<BatonActor> actors;
+  private final RunQueue runQueue;
   private final List<Waiter> waiters = new ArrayList<>(1);
 
-  SettleWaiters(Bounds bounds, List<BatonActor> actors) {
+  SettleWaiters(Bounds bounds, List<BatonActor> actors, RunQueue runQueue) {
     this.bounds = bounds;
     this.actors = actors;
+    this.runQueue = runQueue;
   }
 
   void add(BatonActor actor, int step) {
@@ -71,9 +73,9 @@ final class SettleWaiters {
 
   private boolean everyoneRanFreely(Waiter waiter) {
     boolean some = false;
-    for (int i = 0; i < actors.size(); i++) {
-      BatonActor other = actors.get(i);
-      if (other != waiter.actor && other.runnable()) {
+    for (int i = 0; i < runQueue.size(); i++) {
+      BatonActor other = runQueue.get(i);
+      if (other != waiter.actor) {
         some = true;
         if (!waiter.hasRunFreely(other, bounds.settleInstructions())) {
           return false;
@@ -85,8 +87,9 @@ final class SettleWaiters {
 
   private String busyBeside(BatonActor waiter) {
     List<String> names = new ArrayList<>();
-    for (BatonActor other : actors) {
-      if (other != waiter && other.runnable()) {
+    for (int i = 0; i < runQueue.size(); i++) {
+      BatonActor other = runQueue.get(i);
+      if (other != waiter) {
         names.add(other.name());
       }
     }
