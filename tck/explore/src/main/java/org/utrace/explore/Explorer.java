@@ -37,9 +37,9 @@ public final class Explorer {
   public Exploration explore(String testId, Depth depth, Play play) {
     Optional<ScheduleControl> control = implementation.scheduleControl();
     if (control.isEmpty()) {
-      return sampled(testId, play).run(settings.schedules());
+      return sampled(testId, depth, play).run(depth.sampledPlays(settings.schedules()));
     }
-    Player player = player(control.get(), testId, play);
+    Player player = player(control.get(), testId, depth, play);
     ChosenSearch search = new ChosenSearch(settings, testId, depth, player);
     control.get().drive(search::run);
     return search.result();
@@ -52,21 +52,22 @@ public final class Explorer {
    * Exploration#complete} is false if the play took another way than the schedule asks for: the
    * implementation or the test has changed since, or the mode is {@code sampled}.
    */
-  public Exploration replay(String testId, Schedule schedule, Play play) {
+  public Exploration replay(String testId, Depth depth, Schedule schedule, Play play) {
     Optional<ScheduleControl> control = implementation.scheduleControl();
     if (control.isEmpty()) {
-      return sampled(testId, play).replay();
+      return sampled(testId, depth, play).replay();
     }
-    ReplayRun run = new ReplayRun(player(control.get(), testId, play), schedule);
+    ReplayRun run = new ReplayRun(player(control.get(), testId, depth, play), schedule);
     control.get().drive(run::run);
     return run.result();
   }
 
-  private SampledSearch sampled(String testId, Play play) {
-    return new SampledSearch(implementation, settings.bounds(), play, testId, observer);
+  private SampledSearch sampled(String testId, Depth depth, Play play) {
+    return new SampledSearch(
+        implementation, depth.bounds(settings.bounds()), play, testId, observer);
   }
 
-  private Player player(ScheduleControl control, String testId, Play play) {
-    return new Player(control, settings.bounds(), play, testId, observer);
+  private Player player(ScheduleControl control, String testId, Depth depth, Play play) {
+    return new Player(control, depth.bounds(settings.bounds()), play, testId, observer);
   }
 }

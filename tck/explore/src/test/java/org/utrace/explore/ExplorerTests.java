@@ -108,7 +108,7 @@ class ExplorerTests {
   void replay_reproduces_report_and_log() {
     Play play = FakePlays.threePreemptions(world);
     FailedPlay failure = explorer(7, 1_000).explore("t", Depth.PLAIN, play).failure().orElseThrow();
-    Exploration again = explorer(0, 1).replay("t", failure.schedule(), play);
+    Exploration again = explorer(0, 1).replay("t", Depth.PLAIN, failure.schedule(), play);
     FailedPlay replayed = again.failure().orElseThrow();
     assertThat(again.complete()).isTrue();
     assertThat(replayed.log().digest()).isEqualTo(failure.log().digest());
@@ -126,6 +126,7 @@ class ExplorerTests {
         explorer(0, 1)
             .replay(
                 "t",
+                Depth.PLAIN,
                 schedule,
                 (stage, log) -> {
                   logs.add(log);
@@ -166,7 +167,7 @@ class ExplorerTests {
     FailedPlay failure = explorer.explore("t", Depth.PLAIN, failing).failure().orElseThrow();
     assertThat(failure.report().outcome()).isInstanceOf(Threw.class);
     assertThat(failure.log().tail(1)).containsExactly("a: about to fail");
-    assertThat(explorer.replay("t", Schedule.DEFAULT, failing).failure()).isPresent();
+    assertThat(explorer.replay("t", Depth.PLAIN, Schedule.DEFAULT, failing).failure()).isPresent();
   }
 
   @Test

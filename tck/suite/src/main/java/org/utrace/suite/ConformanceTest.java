@@ -64,4 +64,9 @@ public abstract class ConformanceTest {
   protected final void expect(String what, Object expected, Object actual) {
     exploreRow(scene -> scene.expect(what, expected, actual));
   }
+
+  /** Play once, with wider bounds: a test of great numbers, not of interleavings. */
+  protected final void playOnce(Consumer<Scene> script) {
+    SuiteSession.current().explore(Depth.SCALE, script, List.of());
+  }
 }

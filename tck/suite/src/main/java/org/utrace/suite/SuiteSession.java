@@ -245,7 +245,7 @@ public final class SuiteSession implements AutoCloseable {
     Play play = playing(script);
     Optional<ReplayToken> token = settings.replay();
     if (token.isPresent()) {
-      replay(token.get(), explorationId, play);
+      replay(token.get(), explorationId, depth, play);
       return;
     }
     int checksBefore = test.assertions();
@@ -260,7 +260,7 @@ public final class SuiteSession implements AutoCloseable {
     }
   }
 
-  private void replay(ReplayToken token, String explorationId, Play play) {
+  private void replay(ReplayToken token, String explorationId, Depth depth, Play play) {
     if (!token.testId().equals(explorationId)) {
       return;
     }
@@ -273,7 +273,7 @@ public final class SuiteSession implements AutoCloseable {
             replayLog.addAll(log.tail(Integer.MAX_VALUE));
           }
         };
-    Exploration exploration = explorer.replay(explorationId, token.schedule(), recording);
+    Exploration exploration = explorer.replay(explorationId, depth, token.schedule(), recording);
     replayed = exploration;
     record().add(exploration);
     exploration.failure().ifPresent(failure -> end(explorationId, failure));
