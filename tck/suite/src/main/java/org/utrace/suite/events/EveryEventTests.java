@@ -185,6 +185,31 @@ final class EveryEventTests extends ConformanceTest {
   }
 
   @Test
+  @Covers("QUI-01")
+  void QUI_01_everyEventIsAnnounced() {
+    explore(EveryEventTests::announced);
+  }
+
+  private static void announced(Scene scene) {
+    EventTour tour = EventTour.create(scene);
+    CallLog log = new CallLog();
+    Probe a = log.watch(scene.engine("A").events(EventSet.ALL)).attach(tour.thread());
+    log.watch(scene.engine("B").events(EventSet.ALL)).attach(tour.thread());
+    liveAndDie(tour, EXIT);
+    scene.settle();
+    String before = "nothing";
+    for (CallLog.Entry entry : log.entries()) {
+      UtraceEvent slot = entry.call().slot();
+      if (ANNOUNCED.contains(slot)) {
+        scene.expect(
+            "call before " + entry, CallLog.line(entry.engine(), QUIESCE, slot.only()), before);
+      }
+      before = entry.toString();
+    }
+    expectAllSeen(scene, a, EXIT);
+  }
+
+  @Test
   @Covers("QUI-02")
   void QUI_02_theEventUnderWayAlone() {
     for (UtraceEvent end : ENDS) {

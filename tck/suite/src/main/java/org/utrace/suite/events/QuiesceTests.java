@@ -37,7 +37,7 @@ final class QuiesceTests extends ConformanceTest {
   private static final List<UtraceEvent> GATE_REPORTS =
       List.of(SYSCALL_ENTRY, SYSCALL_EXIT, SYSCALL_ENTRY, EXIT, DEATH);
 
-  // CLONE, EXEC and JCTL belong here too; this suite's stage cannot bring them about yet.
+  // CLONE, EXEC and JCTL are in EveryEventTests.
   @Test
   @Covers("QUI-01")
   void QUI_01_quiesceGoesRightBeforeTheEvent() {
