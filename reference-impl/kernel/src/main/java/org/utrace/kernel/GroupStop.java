@@ -36,10 +36,14 @@ final class GroupStop {
     return notice != JobChange.NONE || stop;
   }
 
-  /** Begin a stop for a signal that the calling thread has dequeued, and take part in it. */
-  void stop(Task task, Signal cause) {
+  /**
+   * Begin a stop for a signal of the calling thread, and take part in it.
+   *
+   * @param unlessContinued whether SIGCONT since a stop signal was dequeued undoes it
+   */
+  void stop(Task task, Signal cause, boolean unlessContinued) {
     task.signals.lock.lock();
-    boolean begun = task.process().jobControl.begin(task, cause);
+    boolean begun = task.process().jobControl.begin(task, cause, unlessContinued);
     task.signals.lock.unlock();
     if (begun) {
       takePart(task);

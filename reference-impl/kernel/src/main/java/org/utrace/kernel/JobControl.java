@@ -56,8 +56,8 @@ final class JobControl {
    *
    * @return false if SIGCONT came since the stop signal was dequeued, or the process has to go
    */
-  boolean begin(Task task, Signal cause) {
-    boolean undone = cause.byDefault() == Signal.Default.STOP && !stopDequeued;
+  boolean begin(Task task, Signal cause, boolean unlessContinued) {
+    boolean undone = unlessContinued && !stopDequeued;
     stopDequeued = false;
     if (undone || process.groupExit.isPresent() || task.fatalSignalPending()) {
       return false;

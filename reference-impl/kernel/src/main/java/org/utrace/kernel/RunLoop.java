@@ -108,7 +108,7 @@ final class RunLoop {
   private void stop(SignalDecision.Stop stop) {
     UserProcess process = task.process();
     if (!stop.unlessOrphaned() || !kernel.family().isOrphaned(process.group, process.session)) {
-      kernel.groupStop().stop(task, stop.info().signal());
+      kernel.groupStop().stop(task, stop.info().signal(), stop.unlessContinued());
     }
   }
 

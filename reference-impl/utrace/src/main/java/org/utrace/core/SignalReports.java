@@ -192,8 +192,8 @@ final class SignalReports {
       case IGN, NONE, HANDLER -> null;
       case TERM -> new SignalDecision.Fatal(info, false);
       case CORE -> new SignalDecision.Fatal(info, true);
-      case STOP -> new SignalDecision.Stop(info, false);
-      case TSTP -> new SignalDecision.Stop(info, true);
+      case STOP -> new SignalDecision.Stop(info, false, slot.isStopSignal());
+      case TSTP -> new SignalDecision.Stop(info, true, slot.isStopSignal());
       case DELIVER -> deliver(trace, info, slot);
     };
   }

@@ -100,8 +100,15 @@ public interface Tracehook {
     /** End the process. */
     record Fatal(SigInfo info, boolean core) implements SignalDecision {}
 
-    /** Stop the process by job control, or not if its group is orphaned. */
-    record Stop(SigInfo info, boolean unlessOrphaned) implements SignalDecision {}
+    /**
+     * Stop the process by job control.
+     *
+     * @param unlessOrphaned not if its group is orphaned
+     * @param unlessContinued not if SIGCONT came since a stop signal was dequeued; only a dequeued
+     *     stop signal is undone by that, a stop that engines made of something else is not
+     */
+    record Stop(SigInfo info, boolean unlessOrphaned, boolean unlessContinued)
+        implements SignalDecision {}
 
     /** Run a handler. */
     record Deliver(SigInfo info, KSigAction action) implements SignalDecision {}
