@@ -23,6 +23,7 @@ final class AddressSpace implements UserMemory {
   private final TraceeProgram program;
   private final ElfImage image;
   private @Nullable Task lastRunner;
+  private long foreignWrites;
 
   AddressSpace(UserCpu cpu, TraceeProgram program, ElfImage image) {
     this.cpu = cpu;
@@ -76,7 +77,7 @@ final class AddressSpace implements UserMemory {
 
   private void copyPages(AddressSpace other, Address start, long lengthBytes) {
     UserAddress at = new UserAddress(start.value());
-    cpu.write(at, other.cpu.read(at, Math.toIntExact(lengthBytes)));
+    write(at, other.cpu.read(at, Math.toIntExact(lengthBytes)));
   }
 
   @Override
@@ -99,7 +100,7 @@ final class AddressSpace implements UserMemory {
       return false;
     }
     try {
-      cpu.write(at, bytes);
+      write(at, bytes);
       return true;
     } catch (CpuException e) {
       return false;
@@ -119,6 +120,17 @@ final class AddressSpace implements UserMemory {
     return false;
   }
 
+  /** Whatever is written here once the program is loaded is not the program's doing. */
+  private void write(UserAddress at, byte[] bytes) {
+    foreignWrites++;
+    cpu.write(at, bytes);
+  }
+
+  /** Writes so far that no user instruction made. */
+  long foreignWrites() {
+    return foreignWrites;
+  }
+
   @Override
   public ByteOrder byteOrder() {
     return image.byteOrder();
@@ -131,6 +143,6 @@ final class AddressSpace implements UserMemory {
 
   void writeWord(Address at, long value) {
     byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(byteOrder()).putLong(value).array();
-    cpu.write(new UserAddress(at.value()), bytes);
+    write(new UserAddress(at.value()), bytes);
   }
 }

@@ -183,6 +183,11 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
+  public long foreignWrites(TaskHandle task) {
+    return task(task).process().memory().foreignWrites();
+  }
+
+  @Override
   public UserRegs registers(TaskHandle task) {
     return task(task).regs();
   }

@@ -60,6 +60,7 @@ final class Reference implements Implementation, ScheduleControl {
                 "wake-up",
                 "reap",
                 "kthread",
+                "mem-watch",
                 "regset",
                 "bit-encoding",
                 "proc-status",

@@ -38,6 +38,7 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
         new CapabilityProbe("block-step", scene -> step(scene, ResumeAction.BLOCKSTEP)),
         new CapabilityProbe("no-hw-step", CapabilityProbe::noStep),
         new CapabilityProbe("kthread", scene -> scene.stage().kernelThread("probe").pid()),
+        new CapabilityProbe("mem-watch", CapabilityProbe::memoryWatch),
         new CapabilityProbe("in-process", CapabilityProbe::inProcess));
   }
 
@@ -141,6 +142,17 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
     Probe a = scene.engine("A").events(UtraceEvent.QUIESCE).attach(thread);
     scene.expect("control", Errno.EOPNOTSUPP, a.control(ResumeAction.SINGLESTEP));
+  }
+
+  /** The program's own stores do not count, the test's writes do. */
+  private static void memoryWatch(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN).start();
+    thread.expectRuns("the program");
+    long before = thread.foreignWrites();
+    thread.expectRuns("the program");
+    scene.expect("writes while the program runs", before, thread.foreignWrites());
+    thread.poke("counter", 0);
+    scene.expect("writes when a cell is written", before + 1, thread.foreignWrites());
   }
 
   private static void inProcess(Scene scene) {

@@ -56,6 +56,11 @@ public final class Tracee {
     stage.writeCell(handle, symbol, value);
   }
 
+  /** Writes into its memory so far that no program's instruction made. */
+  public long foreignWrites() {
+    return stage.foreignWrites(handle);
+  }
+
   /** Address of a label. */
   public Address label(String symbol) {
     return stage.symbol(handle, symbol);

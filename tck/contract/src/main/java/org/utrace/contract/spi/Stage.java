@@ -145,6 +145,17 @@ public interface Stage {
   /** Write a cell of the thread's memory. */
   void writeCell(TaskHandle task, String symbol, long value);
 
+  /**
+   * How often something other than a program's own instructions has written into the memory that
+   * the thread runs in, since that memory was made (capability mem-watch).
+   *
+   * <p>That is what the implementation writes, such as signal frames and results of calls, and what
+   * the test writes by {@link #writeCell}; loading the program does not count.
+   */
+  default long foreignWrites(TaskHandle task) {
+    throw new NotOfferedException("Stage.foreignWrites", "mem-watch");
+  }
+
   /** The thread's registers; {@link UserRegs} says when they may be used (capability regset). */
   default UserRegs registers(TaskHandle task) {
     throw new NotOfferedException("Stage.registers", "regset");
