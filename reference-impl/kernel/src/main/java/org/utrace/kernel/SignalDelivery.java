@@ -30,6 +30,9 @@ final class SignalDelivery {
   /** Make the thread enter a handler; one that cannot be entered is a SIGSEGV. */
   void deliver(SigInfo info, KSigAction action) {
     breakOffCall(action);
+    // A step armed for the instruction that is left must not get into the frame: the program would
+    // return with it (handle_signal, TIF_FORCED_TF). If it is still wanted, it is armed again.
+    task.stepControl().disable(task);
     SignalSet restore = task.maskAfterSuspend.orElse(task.blocked());
     boolean done =
         frames.setUp(

@@ -126,10 +126,11 @@ final class HandlerRequestTests extends ConformanceTest {
     List<Call> later = Reports.after(a.probe(), delivery);
     if (callsAtRequest[1] <= place) {
       scene.reached("asked before the signal's report");
-      scene.expectAtLeast(
-          "special reports before the signal's",
-          1,
-          a.probe().calls().subList(0, place).stream().filter(Reports::isSpecial).count());
+      List<Call> earlier = a.probe().calls().subList(0, place);
+      if (earlier.stream().noneMatch(Reports::isSpecial)) {
+        // The signal had been dequeued already: the request meets the handler's set-up.
+        expectServedOnce(scene, a, INTERRUPT);
+      }
     } else if (callsAtRequest[0] > place && callsAtRequest[1] == place + 1 && inside[0]) {
       scene.reached("asked during the signal's report");
       expectServedOnce(scene, a, INTERRUPT);
