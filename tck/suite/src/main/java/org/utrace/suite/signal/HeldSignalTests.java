@@ -19,13 +19,13 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge what becomes of a signal that an engine puts back on the queue. */
 final class HeldSignalTests extends ConformanceTest {
   private static final int CODE = 77;
 
-  // That a handler runs once in total is left out for want of handlers.
   @Test
   @Covers("SIG-07")
   void SIG_07_heldSignalIsMetAgain() {
@@ -53,6 +53,33 @@ final class HeldSignalTests extends ConformanceTest {
       long again = reports(a).stream().filter(info -> info.code() == CODE).count();
       scene.expect("reports with the description of the held signal", 1L, again);
     });
+  }
+
+  @Test
+  @Covers("SIG-07")
+  void SIG_07_handlerRunsOnceInTotal() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      server.catches(Signal.SIGUSR1);
+      Probe a = scene.engine("A").events(QUIESCE, SIGNAL);
+      a.on(SIGNAL, call -> heldOnce(a, call)).attach(server.thread());
+      server.thread().send(Signal.SIGUSR1);
+      server.thread().expectHeld("with its signal put back");
+      scene.expect("runs of the handler while held", 0L, server.caught());
+      a.controlOk(RESUME);
+      scene.settle();
+      scene.expect("reports in the end", 2, reports(a).size());
+      scene.expect("description when met again", reports(a).getFirst(), reports(a).getLast());
+      scene.expect("runs of the handler", 1L, server.caught());
+      server.expectServes("in the end");
+    });
+  }
+
+  private static Action heldOnce(Probe a, Call call) {
+    boolean first = !call.isPreDequeue() && reports(a).size() == 1;
+    return first
+        ? call.action().with(STOP).with(SignalAction.IGN).withHold()
+        : call.action().with(RESUME);
   }
 
   /** Stop a thread by an answer to SIGUSR1 that changes its description and puts it back. */

@@ -10,10 +10,12 @@ import static org.utrace.contract.UtraceEvent.SIGNAL;
 
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Action;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
+import org.utrace.contract.TaskHandle;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
@@ -21,6 +23,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge what becomes of a disposition put into the report before the dequeuing. */
@@ -88,7 +91,6 @@ final class InjectionTests extends ConformanceTest {
     scene.expect("state", RunState.RUNNING, thread.state());
   }
 
-  // STOP and TSTP are left out for want of job control, caught DELIVER for want of handlers.
   @Test
   @Covers("INJ-04")
   void INJ_04_fatalInjectionGoesAheadOfAStop() {
@@ -103,6 +105,56 @@ final class InjectionTests extends ConformanceTest {
     scene.settle();
     scene.expect("exits reported to B", 1L, b.count(EXIT));
     scene.expect("state", RunState.ZOMBIE, b.tracee().state());
+  }
+
+  @Test
+  @Covers("INJ-04")
+  void INJ_04_jobControlGoesAheadOfAStop() {
+    if (!has("job-control")) {
+      return;
+    }
+    for (SignalAction injected : new SignalAction[] {SignalAction.STOP, SignalAction.TSTP}) {
+      for (boolean injectorFirst : new boolean[] {true, false}) {
+        explore(scene -> {
+          Probe b = besideAStop(scene, injected, injectorFirst);
+          scene.settle();
+          TaskHandle process = b.tracee().handle();
+          scene.expect("change", JobChange.STOPPED, scene.stage().pollJobControl(process));
+        });
+      }
+    }
+  }
+
+  @Test
+  @Covers("INJ-04")
+  void INJ_04_handlerGoesAheadOfAStop() {
+    for (boolean injectorFirst : new boolean[] {true, false}) {
+      explore(scene -> handlerBesideAStop(scene, injectorFirst));
+    }
+  }
+
+  /** The stop comes, if it comes, at the handler's begin; there B lets go. */
+  private static void handlerBesideAStop(Scene scene, boolean injectorFirst) {
+    Server server = Server.start(scene);
+    Probe a = scene.engine("A").events(QUIESCE);
+    a.on(
+        SIGNAL,
+        call -> {
+          call.signalReport().info(Reports.madeUp(Signal.SIGUSR1));
+          call.signalReport().action(server.handler("handler"));
+          return firstOnly(a, call, SignalAction.DELIVER);
+        });
+    Probe b = scene.engine("B").events(QUIESCE).answerOnce(SIGNAL, STOP);
+    (injectorFirst ? a : b).attach(server.thread());
+    (injectorFirst ? b : a).attach(server.thread());
+    a.controlOk(INTERRUPT);
+    scene.settle();
+    long after = b.calls().stream().skip(1).filter(c -> !c.isPreDequeue()).count();
+    scene.expectAtLeast("reports to B after the set-up", 1, after);
+    b.controlOk(RESUME);
+    scene.settle();
+    scene.expect("runs of the handler", 1L, server.caught());
+    server.expectServes("in the end");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.utrace.contract.Action;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
+import org.utrace.contract.SignalSet;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
@@ -26,6 +27,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge to whom signals are reported, and when. */
@@ -75,11 +77,16 @@ final class SignalReportTests extends ConformanceTest {
   @Test
   @Covers("SIG-14")
   void SIG_14_unwantedSignalActsAsUntraced() {
-    // Stop signals need job control; blocking and handlers need a signal mask and sigaction.
     for (Signal signal :
         List.of(Signal.SIGTERM, Signal.SIGSEGV, Signal.SIGCHLD, Signal.SIGKILL, Signal.SIGUSR1)) {
       exploreRow(scene -> actsAsUntraced(scene, signal, EventSet.NONE));
       exploreRow(scene -> actsAsUntraced(scene, signal, othersThan(signal)));
+    }
+    exploreRow(scene -> caughtAsUntraced(scene, EventSet.NONE));
+    exploreRow(scene -> caughtAsUntraced(scene, SIGNALS.minus(SIGNAL.only()).plus(EXIT)));
+    if (has("job-control")) {
+      exploreRow(scene -> stopsAsUntraced(scene, EventSet.NONE));
+      exploreRow(scene -> stopsAsUntraced(scene, SIGNALS.minus(SIGNAL_STOP.only()).plus(EXIT)));
     }
     explore(SignalReportTests::notReportedWhileHeld);
   }
@@ -110,6 +117,51 @@ final class SignalReportTests extends ConformanceTest {
       scene.expect("end by " + signal, status, traced.reap());
     } else {
       traced.expectRuns("after " + signal);
+    }
+  }
+
+  private static void caughtAsUntraced(Scene scene, EventSet events) {
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
+    Probe a = scene.engine("A").events(events).on(SIGNAL, SignalReportTests::drop);
+    a.attach(server.thread());
+    server.thread().send(Signal.SIGUSR1);
+    scene.settle();
+    scene.expect("reports of SIGUSR1", 0, a.calls(SIGNAL).size());
+    scene.expect("runs of the handler", 1L, server.caught());
+    server.expectServes("after SIGUSR1");
+  }
+
+  private static void stopsAsUntraced(Scene scene, EventSet events) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(events).on(SIGNAL, SignalReportTests::drop).attach(thread);
+    thread.start();
+    thread.send(Signal.SIGSTOP);
+    scene.settle();
+    scene.expect("state after SIGSTOP", RunState.STOPPED, thread.state());
+    thread.send(Signal.SIGCONT);
+    thread.expectRuns("after SIGCONT");
+    scene.expect("reports of SIGSTOP", 0L, a.count(call -> isOf(call, Signal.SIGSTOP)));
+  }
+
+  @Test
+  @Covers("SIG-14")
+  void SIG_14_notReportedWhileBlocked() {
+    for (boolean quiesces : new boolean[] {true, false}) {
+      explore(scene -> {
+        Server server = Server.start(scene);
+        server.blocks(SignalSet.of(Signal.SIGUSR1));
+        EventSet events = quiesces ? SIGNALS.plus(QUIESCE) : SIGNALS;
+        Probe a = scene.engine("A").events(events).on(SIGNAL, SignalReportTests::drop);
+        a.attach(server.thread());
+        server.thread().send(Signal.SIGUSR1);
+        server.expectServes("with SIGUSR1 blocked");
+        scene.expect("reports while blocked", 0L, a.count(call -> isOf(call, Signal.SIGUSR1)));
+        server.blocks(SignalSet.NONE);
+        scene.settle();
+        scene.expect("reports in the end", 1L, a.count(call -> isOf(call, Signal.SIGUSR1)));
+        server.expectServes("in the end");
+      });
     }
   }
 

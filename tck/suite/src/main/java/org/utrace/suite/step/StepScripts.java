@@ -20,6 +20,7 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.suite.Call;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** What both kinds of step have in common, as scripts for either (BLK-04). */
@@ -145,6 +146,22 @@ final class StepScripts {
     scene.expect("reports of SIGUSR1", 1, a.reports(Signal.SIGUSR1));
     scene.expect("at the report", 0L, a.reports().getFirst().instructions());
     a.expectRunsWithTraps("the step was dropped", 0);
+  }
+
+  /** STEP-04: the signal has a handler, where the step must not fire. */
+  static void droppedByACaughtSignal(Scene scene, ResumeAction how) {
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
+    Stepper watcher = new Stepper(scene, "W").answerSignals(RESUME);
+    watcher.probe().events(SIGNAL_CORE).attach(server.thread());
+    Probe a = scene.engine("A").events(QUIESCE, SIGNAL).answer(QUIESCE, STOP);
+    a.attach(server.thread()).stopAndSettle();
+    a.answer(QUIESCE, RESUME);
+    server.thread().send(Signal.SIGUSR1);
+    a.controlOk(how);
+    scene.settle();
+    scene.expect("runs of the handler", 1L, server.caught());
+    watcher.expectRunsWithTraps("the step was dropped", 0);
   }
 
   /** STEP-04: the same while signal and step race. */

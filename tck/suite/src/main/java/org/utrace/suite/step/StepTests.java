@@ -92,7 +92,12 @@ final class StepTests extends ConformanceTest {
     }
   }
 
-  // "It fires in the signal's handler" cannot be seen before there are handlers.
+  @Test
+  @Covers("STEP-04")
+  void STEP_04_doesNotFireInTheHandler() {
+    explore(scene -> StepScripts.droppedByACaughtSignal(scene, SINGLESTEP));
+  }
+
   @Test
   @Covers("STEP-04")
   void STEP_04_droppedByAReport() {
