@@ -26,8 +26,24 @@ final class Cloning {
     this.flags = how.flags();
   }
 
-  /** Make the thread; it exists, and does not run yet. */
-  Task make() {
+  /**
+   * Make the thread; it exists, and does not run yet.
+   *
+   * @return empty if the maker has signals or a stop to look at first: whoever means a whole process
+   *     or group reaches the new thread, too, or the maker before it makes one
+   */
+  Optional<Task> make() {
+    kernel.tasklist().lock();
+    maker.signals.lock.lock();
+    maker.recalcLocked();
+    Optional<Task> made =
+        maker.flags.peek(ThreadFlags.Flag.SIGPENDING) ? Optional.empty() : Optional.of(copy());
+    maker.signals.lock.unlock();
+    kernel.tasklist().unlock();
+    return made;
+  }
+
+  private Task copy() {
     Pid pid = kernel.newPid();
     UserProcess process = flags.has(Flag.THREAD) ? maker.process() : newProcess(pid);
     Task child = new Task(kernel, pid, process, registers());
@@ -46,6 +62,7 @@ final class Cloning {
             kernel.sync().lock(LockRank.SIGNALS, "siglock(" + pid + ")"),
             parent);
     process.exitSignal = flags.exitSignal();
+    process.adopted = flags.has(Flag.PARENT) && parent.adopted;
     Family.adopt(process, flags.has(Flag.PARENT) ? parent.parent : parent);
     return process;
   }
@@ -73,9 +90,8 @@ final class Cloning {
   }
 
   private void inherit(Task child, UserProcess process) {
-    child.signals.lock.lock();
-    child.blockLocked(maker.blocked());
-    child.signals.lock.unlock();
+    child.inheritMask(maker.blocked());
+    child.files = flags.has(Flag.FILES) ? maker.files.share() : maker.files.copy();
     child.cpuContext = maker.process().memory().contextOf(maker);
     boolean ownStack = flags.has(Flag.VM) && !flags.has(Flag.VFORK);
     child.altStack = ownStack ? AltStack.NONE : maker.altStack;
@@ -86,6 +102,9 @@ final class Cloning {
       }
     }
     process.threads.add(child);
+    if (flags.has(Flag.THREAD)) {
+      child.recalcLocked();
+    }
   }
 
   private void storeNumbers(Task child, AddressSpace memory) {

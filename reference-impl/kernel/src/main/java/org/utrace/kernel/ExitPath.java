@@ -29,6 +29,10 @@ final class ExitPath {
     if (process.groupExit.isPresent()) {
       return process.groupExit.get();
     }
+    if (process.execer != null) {
+      // An exec came first and ends the caller anyway; the process goes on (do_group_exit).
+      return status;
+    }
     if (process.threads.size() > 1) {
       process.groupExit = Optional.of(status);
       kernel.sender().killSiblings(task);
@@ -36,11 +40,16 @@ final class ExitPath {
     return status;
   }
 
-  /** What a fatal signal makes of the caller: after an exec or a group's exit that one decides. */
+  /**
+   * What a fatal signal makes of the caller. SIGKILL during another thread's exec is that exec's;
+   * any other signal ends the process, the thread that execs included.
+   */
   ExitStatus fatal(Task task, SigInfo info, boolean core) {
-    ExitStatus status = ExitStatus.killed(info.signal(), core);
-    boolean byExec = task.process().execer != null;
-    return byExec ? status : groupExit(task, status);
+    UserProcess process = task.process();
+    if (info.signal() != Signal.SIGKILL) {
+      process.execer = null;
+    }
+    return groupExit(task, ExitStatus.killed(info.signal(), core));
   }
 
   /** End the calling thread; its parent may reap it while its death is still being told. */
@@ -50,11 +59,12 @@ final class ExitPath {
     int code = kernel.tracehook().exit(task, encode(status));
     leaveMemory(task);
     task.become(new TaskState.Zombie(decode(code)));
+    task.files.release();
     boolean groupDead = process.isLastAlive(task);
     boolean reap = task != process.leader();
     if (groupDead) {
-      boolean alone = endProcess(process);
-      reap |= alone;
+      endProcess(process);
+      reap |= process.selfReaping;
     }
     kernel.tracehook().stateChanged(task);
     kernel.children().wakeAll();
@@ -63,7 +73,7 @@ final class ExitPath {
     kernel.tracehook().death(task, groupDead, signal);
     if (reap) {
       release(task);
-      if (groupDead && process.leader() != task && isUnwanted(process)) {
+      if (groupDead && process.leader() != task && process.selfReaping) {
         release(process.leader());
       }
     }
@@ -71,16 +81,13 @@ final class ExitPath {
   }
 
   /** The last thread is gone: children go to init, the parent is told. */
-  private boolean endProcess(UserProcess process) {
-    process.files.closeAll();
+  private void endProcess(UserProcess process) {
+    // Before anybody else can look: a parent that wants no zombies never sees one.
+    process.selfReaping = Family.isUnwanted(process);
+    process.alarm.set(kernel, process, 0, 0);
     kernel.family().orphanChildren(process);
     kernel.family().leaveGroup(process);
-    process.selfReaping = kernel.family().tellExit(process, status(process));
-    return process.selfReaping;
-  }
-
-  private static boolean isUnwanted(UserProcess process) {
-    return process.selfReaping && process.leader().state() instanceof TaskState.Zombie;
+    kernel.family().tellExit(process, status(process));
   }
 
   private void wakeExecer(UserProcess process) {

@@ -43,28 +43,36 @@ final class Family {
   }
 
   /**
-   * Tell the parent of the end of the process (do_notify_parent).
-   *
-   * @return whether nobody will wait for it, so that it reaps itself
+   * Whether nobody will wait for the process that has just ended, so that it reaps itself: init
+   * has it, or its parent does not want zombies (do_notify_parent).
    */
-  boolean tellExit(UserProcess process, ExitStatus status) {
+  static boolean isUnwanted(UserProcess process) {
+    UserProcess parent = process.parent;
+    if (parent == null) {
+      return process.adopted;
+    }
+    KSigAction action = parent.actions.get(Signal.SIGCHLD);
+    return process.exitSignal == Signal.SIGCHLD.number()
+        && (action.kind() == Kind.IGNORE || action.has(Flag.NOCLDWAIT));
+  }
+
+  /** Tell the parent of the end of the process (do_notify_parent). */
+  void tellExit(UserProcess process, ExitStatus status) {
     UserProcess parent = process.parent;
     if (parent == null) {
       process.parentNotices++;
       kernel.children().wakeAll();
-      return process.adopted;
+      return;
     }
-    KSigAction action = parent.actions.get(Signal.SIGCHLD);
-    boolean alone =
-        process.exitSignal == Signal.SIGCHLD.number()
-            && (action.kind() == Kind.IGNORE || action.has(Flag.NOCLDWAIT));
     Optional<Signal> signal = Signal.byNumber(process.exitSignal);
-    if (signal.isPresent() && action.kind() != Kind.IGNORE) {
+    boolean ignored =
+        process.exitSignal == Signal.SIGCHLD.number()
+            && parent.actions.get(Signal.SIGCHLD).kind() == Kind.IGNORE;
+    if (signal.isPresent() && !ignored) {
       process.parentNotices++;
       kernel.sender().toProcess(parent, death(process.pid(), status).withSignal(signal.get()));
     }
     parent.childWaiters.wakeAll();
-    return alone;
   }
 
   /** Describe the end of a child. */
@@ -77,20 +85,27 @@ final class Family {
     return SigInfo.child(code, child, value);
   }
 
-  /** Give the children of a process that ends to init; dead ones are reaped at once. */
+  /**
+   * Give the children of a process that ends to init; dead ones are reaped at once. A group that
+   * had only this process as its keeper is orphaned now.
+   */
   void orphanChildren(UserProcess process) {
-    for (UserProcess child : List.copyOf(process.children)) {
+    List<UserProcess> orphans = List.copyOf(process.children);
+    List<UserProcess> kept = orphans.stream().filter(Family::hasKeeper).toList();
+    for (UserProcess child : orphans) {
       child.parent = null;
       child.adopted = true;
-      kernel.exitPath().reapIfDead(child);
-      continueIfOrphaned(child.group, child.session);
     }
     process.children.clear();
+    orphans.forEach(kernel.exitPath()::reapIfDead);
+    kept.forEach(child -> continueIfOrphaned(child.group, child.session));
   }
 
-  /** A process ends: its group may be orphaned by that. */
+  /** A process ends: its group is orphaned if it was the only member with a keeper. */
   void leaveGroup(UserProcess process) {
-    continueIfOrphaned(process.group, process.session);
+    if (hasKeeper(process)) {
+      continueIfOrphaned(process.group, process.session);
+    }
   }
 
   /** A newly orphaned group with a stopped member gets SIGHUP and SIGCONT (man 3 _exit). */
@@ -120,16 +135,18 @@ final class Family {
 
   /** Whether nobody of the same session but another group could continue it (POSIX). */
   boolean isOrphaned(Pid group, Pid session) {
-    return members(group).stream().noneMatch(process -> hasKeeper(process, group, session));
+    return members(group).stream()
+        .noneMatch(process -> process.session.equals(session) && hasKeeper(process));
   }
 
-  private static boolean hasKeeper(UserProcess process, Pid group, Pid session) {
+  /** Whether the parent could continue the process: in the session, and in another group. */
+  private static boolean hasKeeper(UserProcess process) {
     UserProcess parent = process.parent;
     if (parent == null) {
       // The stage is the shell of its own session, and init to everybody else.
-      return !process.adopted && session.equals(UserProcess.STAGE_SESSION);
+      return !process.adopted && process.session.equals(UserProcess.STAGE_SESSION);
     }
-    return !parent.group.equals(group) && parent.session.equals(session);
+    return !parent.group.equals(process.group) && parent.session.equals(process.session);
   }
 
   /** Find a child by what wait was asked for: -1 any, 0 own group, negative a group. */

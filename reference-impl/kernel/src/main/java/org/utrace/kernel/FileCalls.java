@@ -12,6 +12,7 @@ import org.utrace.contract.Errno;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
+import org.utrace.kernel.FileTable.PipeEnd;
 
 /** Make the system calls about files for one thread: pipes and standard output. */
 final class FileCalls {
@@ -23,6 +24,8 @@ final class FileCalls {
   private static final short POLLERR = 8;
   private static final short POLLHUP = 16;
   private static final short POLLNVAL = 32;
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x8_0000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Kernel kernel;
@@ -38,14 +41,18 @@ final class FileCalls {
   }
 
   private FileTable files() {
-    return task.process().files;
+    return task.files;
   }
 
   /** pipe2(fds, flags). */
   long pipe(PtRegs regs) {
+    int flags = (int) regs.argument(1);
+    if ((flags & ~(O_NONBLOCK | O_CLOEXEC)) != 0) {
+      return -Errno.EINVAL.number();
+    }
     Pipe pipe = new Pipe();
-    int read = files().add(new FileTable.PipeEnd(pipe, Pipe.End.READ));
-    int write = files().add(new FileTable.PipeEnd(pipe, Pipe.End.WRITE));
+    int read = files().add(end(pipe, Pipe.End.READ, flags));
+    int write = files().add(end(pipe, Pipe.End.WRITE, flags));
     byte[] pair =
         ByteBuffer.allocate(2 * Integer.BYTES)
             .order(memory().byteOrder())
@@ -60,6 +67,10 @@ final class FileCalls {
     return -Errno.EFAULT.number();
   }
 
+  private static PipeEnd end(Pipe pipe, Pipe.End end, int flags) {
+    return new PipeEnd(pipe, end, (flags & O_NONBLOCK) != 0, (flags & O_CLOEXEC) != 0);
+  }
+
   /** close(fd). */
   long close(PtRegs regs) {
     return files().close((int) regs.argument(0)) ? 0 : -Errno.EBADF.number();
@@ -67,32 +78,41 @@ final class FileCalls {
 
   /** read(fd, buffer, length). */
   long read(PtRegs regs) {
-    Optional<FileTable.PipeEnd> file = end(regs, Pipe.End.READ);
+    Optional<PipeEnd> file = end(regs, Pipe.End.READ);
     if (file.isEmpty()) {
       return -Errno.EBADF.number();
     }
+    if (regs.argument(2) <= 0) {
+      return regs.argument(2) == 0 ? 0 : -Errno.EINVAL.number();
+    }
     Pipe pipe = file.get().pipe();
     kernel.sync().reading("pipe");
-    if (!sleep(pipe, "pipe_read", pipe::isReadable)) {
-      return -RestartBlock.SAME_CALL_UNLESS_HANDLED;
+    long error = sleep(file.get(), "pipe_read", pipe::isReadable);
+    if (error != 0) {
+      return error;
     }
     byte[] bytes = pipe.take(length(regs));
     boolean done = memory().copyTo(new Address(regs.argument(1)), bytes);
     return done ? bytes.length : -Errno.EFAULT.number();
   }
 
-  private Optional<FileTable.PipeEnd> end(PtRegs regs, Pipe.End wanted) {
+  private Optional<PipeEnd> end(PtRegs regs, Pipe.End wanted) {
     return files().get((int) regs.argument(0)).filter(file -> file.end() == wanted);
   }
 
-  private boolean sleep(Pipe pipe, String what, BooleanSupplier condition) {
+  /** Sleep until the condition holds; 0, or why it does not. */
+  private long sleep(PipeEnd file, String what, BooleanSupplier condition) {
     if (condition.getAsBoolean()) {
-      return true;
+      return 0;
     }
-    pipe.sleepers.add(task);
+    if (file.nonBlocking()) {
+      return -Errno.EAGAIN.number();
+    }
+    Sleepers sleepers = file.pipe().sleepers;
+    sleepers.add(task);
     boolean met = task.sleepInterruptibly(what, condition);
-    pipe.sleepers.remove(task);
-    return met;
+    sleepers.remove(task);
+    return met ? 0 : -RestartBlock.SAME_CALL_UNLESS_HANDLED;
   }
 
   private static int length(PtRegs regs) {
@@ -102,9 +122,12 @@ final class FileCalls {
   /** write(fd, buffer, length). */
   long write(PtRegs regs) {
     boolean stdout = (int) regs.argument(0) == FileTable.STDOUT;
-    Optional<FileTable.PipeEnd> file = end(regs, Pipe.End.WRITE);
+    Optional<PipeEnd> file = end(regs, Pipe.End.WRITE);
     if (!stdout && file.isEmpty()) {
       return -Errno.EBADF.number();
+    }
+    if (regs.argument(2) < 0) {
+      return -Errno.EINVAL.number();
     }
     Optional<byte[]> bytes = memory().copyFrom(new Address(regs.argument(1)), length(regs));
     if (bytes.isEmpty()) {
@@ -114,15 +137,19 @@ final class FileCalls {
       task.process().write(bytes.get());
       return bytes.get().length;
     }
-    return writePipe(file.get().pipe(), bytes.get());
+    return writePipe(file.get(), bytes.get());
   }
 
-  private long writePipe(Pipe pipe, byte[] bytes) {
+  /** A small write waits until there is room for all of it, so that no other comes in between. */
+  private long writePipe(PipeEnd file, byte[] bytes) {
+    Pipe pipe = file.pipe();
+    int room = bytes.length <= Pipe.ATOMIC_BYTES ? bytes.length : 1;
     int done = 0;
     while (done < bytes.length) {
       kernel.sync().writing("pipe");
-      if (!sleep(pipe, "pipe_write", pipe::isWritable)) {
-        return done > 0 ? done : -RestartBlock.SAME_CALL_UNLESS_HANDLED;
+      long error = sleep(file, "pipe_write", () -> pipe.isWritable(room));
+      if (error != 0) {
+        return done > 0 ? done : error;
       }
       if (!pipe.hasReaders()) {
         kernel.sender().toThread(task, SigInfo.of(Signal.SIGPIPE, SigInfo.KERNEL, new Pid(0)));
@@ -136,39 +163,45 @@ final class FileCalls {
   /** poll(fds, count, timeout in milliseconds). */
   long poll(PtRegs regs) {
     int count = (int) regs.argument(1);
-    Address at = new Address(regs.argument(0));
     if (count < 0 || count > POLLFDS_MAX) {
       return -Errno.EINVAL.number();
     }
+    int timeoutMillis = (int) regs.argument(2);
+    long deadline =
+        timeoutMillis < 0 ? Long.MAX_VALUE : kernel.nowNanos() + timeoutMillis * NANOS_PER_MILLI;
+    return poll(new Address(regs.argument(0)), count, deadline);
+  }
+
+  /** Poll; when broken off, the rest of the time is kept for the restart. */
+  private long poll(Address at, int count, long deadline) {
     Optional<byte[]> bytes = memory().copyFrom(at, count * POLLFD_BYTES);
     if (bytes.isEmpty()) {
       return -Errno.EFAULT.number();
     }
     ByteBuffer fds = ByteBuffer.wrap(bytes.get()).order(memory().byteOrder());
-    int ready = waitFor(fds, count, (int) regs.argument(2));
-    if (ready < 0) {
-      return -RestartBlock.SAME_CALL;
+    if (!waitFor(fds, count, deadline)) {
+      task.restart = () -> poll(at, count, deadline);
+      return -RestartBlock.REMAINDER;
     }
+    int ready = look(fds, count);
     return memory().copyTo(at, fds.array()) ? ready : -Errno.EFAULT.number();
   }
 
-  /** Number of descriptors that are ready, or -1 if a signal broke the wait. */
-  private int waitFor(ByteBuffer fds, int count, int timeoutMillis) {
-    List<Pipe> pipes = pipes(fds, count);
-    long deadline =
-        timeoutMillis < 0 ? Long.MAX_VALUE : kernel.nowNanos() + timeoutMillis * NANOS_PER_MILLI;
-    if (look(fds, count) > 0 || timeoutMillis == 0) {
-      return look(fds, count);
+  /** Wait until something is ready or the time is over; false if a signal broke the wait. */
+  private boolean waitFor(ByteBuffer fds, int count, long deadline) {
+    BooleanSupplier over = () -> look(fds, count) > 0 || kernel.nowNanos() >= deadline;
+    kernel.sync().reading("pipe");
+    if (over.getAsBoolean()) {
+      return true;
     }
-    if (timeoutMillis > 0) {
+    if (deadline != Long.MAX_VALUE) {
       kernel.wakeAt(deadline, task);
     }
+    List<Pipe> pipes = pipes(fds, count);
     pipes.forEach(pipe -> pipe.sleepers.add(task));
-    boolean over =
-        task.sleepInterruptibly(
-            "poll", () -> look(fds, count) > 0 || kernel.nowNanos() >= deadline);
+    boolean met = task.sleepInterruptibly("poll", over);
     pipes.forEach(pipe -> pipe.sleepers.remove(task));
-    return over ? look(fds, count) : -1;
+    return met;
   }
 
   private List<Pipe> pipes(ByteBuffer fds, int count) {
@@ -194,17 +227,16 @@ final class FileCalls {
     if (fd == FileTable.STDOUT) {
       return (short) (wanted & POLLOUT);
     }
-    Optional<FileTable.PipeEnd> file = files().get(fd);
+    Optional<PipeEnd> file = files().get(fd);
     if (file.isEmpty()) {
       return fd < 0 ? 0 : POLLNVAL;
     }
     Pipe pipe = file.get().pipe();
     if (file.get().end() == Pipe.End.READ) {
-      boolean hangup = pipe.isReadable() && !pipe.hasBytes();
       int in = pipe.hasBytes() ? wanted & POLLIN : 0;
-      return (short) (in | (hangup ? POLLHUP : 0));
+      return (short) (in | (pipe.hasWriters() ? 0 : POLLHUP));
     }
-    int out = pipe.isWritable() ? wanted & POLLOUT : 0;
+    int out = pipe.isWritable(Pipe.ATOMIC_BYTES) ? wanted & POLLOUT : 0;
     return (short) (out | (pipe.hasReaders() ? 0 : POLLERR));
   }
 }

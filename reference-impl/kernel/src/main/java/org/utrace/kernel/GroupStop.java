@@ -3,6 +3,7 @@ package org.utrace.kernel;
 
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
 import org.utrace.kernel.JobControl.Stop;
 import org.utrace.tracehook.Tracehook;
 
@@ -86,6 +87,7 @@ final class GroupStop {
     JobControl jobs = task.process().jobControl;
     task.signals.lock.lock();
     task.beginExit();
+    SignalSender.handOn(task, SignalSet.ALL.minus(task.blocked()));
     boolean last = false;
     if (jobs.isStopping() && !task.fatalSignalPending()) {
       jobs.beginReport();

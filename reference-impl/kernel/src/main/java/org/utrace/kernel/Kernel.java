@@ -16,6 +16,7 @@ import org.utrace.core.UtraceCore;
 import org.utrace.cpu.InstructionTrail;
 import org.utrace.sync.Baton;
 import org.utrace.sync.KernelActor;
+import org.utrace.sync.KernelLock;
 import org.utrace.sync.KernelSync;
 import org.utrace.sync.LockRank;
 import org.utrace.sync.WaitQueue;
@@ -30,6 +31,7 @@ final class Kernel {
   private final ProgramLoader loader;
   private final UtraceCore core;
   private final WaitQueue children;
+  private final KernelLock tasklist;
   private final SignalSender sender;
   private final Family family = new Family(this);
   private final GroupStop groupStop;
@@ -46,6 +48,7 @@ final class Kernel {
     this.loader = loader;
     this.core = new UtraceCore(baton, edition, this::find);
     this.children = baton.queue("wait_chldexit");
+    this.tasklist = baton.lock(LockRank.TASKLIST, "tasklist_lock");
     this.sender = new SignalSender(core);
     this.groupStop = new GroupStop(core, family);
   }
@@ -68,6 +71,11 @@ final class Kernel {
 
   WaitQueue children() {
     return children;
+  }
+
+  /** Held by who makes a process or thread, and by who signals all of a group. */
+  KernelLock tasklist() {
+    return tasklist;
   }
 
   ExitPath exitPath() {

@@ -6,7 +6,10 @@ import java.util.Deque;
 
 /** A pipe: bytes in their order, and who waits at either end. */
 final class Pipe {
-  private static final int CAPACITY_BYTES = 4096;
+  /** A write of at most so many bytes is not mixed with others (PIPE_BUF). */
+  static final int ATOMIC_BYTES = 4096;
+
+  private static final int CAPACITY_BYTES = ATOMIC_BYTES;
 
   private final Deque<Byte> bytes = new ArrayDeque<>();
   final Sleepers sleepers = new Sleepers();
@@ -49,9 +52,13 @@ final class Pipe {
     return !bytes.isEmpty() || writers == 0;
   }
 
-  /** Whether a write would not wait. */
-  boolean isWritable() {
-    return bytes.size() < CAPACITY_BYTES || readers == 0;
+  /** Whether a write of so many bytes would not wait. */
+  boolean isWritable(int count) {
+    return CAPACITY_BYTES - bytes.size() >= count || readers == 0;
+  }
+
+  boolean hasWriters() {
+    return writers > 0;
   }
 
   byte[] take(int most) {

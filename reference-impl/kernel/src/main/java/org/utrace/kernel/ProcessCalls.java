@@ -61,11 +61,11 @@ final class ProcessCalls {
     if (senseless) {
       return -Errno.EINVAL.number();
     }
-    sync.writing("tasklist");
-    if (task.fatalSignalPending()) {
+    Optional<Task> made = new Cloning(kernel, task, how).make();
+    if (made.isEmpty()) {
       return -RestartBlock.NO_INTERRUPTION;
     }
-    Task child = new Cloning(kernel, task, how).make();
+    Task child = made.get();
     Pid pid = child.pid();
     kernel.tracehook().cloned(task, flags, child);
     if (!flags.has(Flag.VFORK)) {
@@ -167,26 +167,50 @@ final class ProcessCalls {
     process.memory(fresh);
     process.actions = process.actions.copy();
     process.actions.forgetHandlers();
+    process.exitSignal = Signal.SIGCHLD.number();
+    process.execed = true;
+    task.files = task.files.unshare();
+    task.files.closeOnExec();
     task.altStack = AltStack.NONE;
     task.cpuContext = null;
     kernel.startRegs(task.regs(), fresh);
   }
 
-  /** setpgid(pid, group), for oneself and one's children. */
+  /** setpgid(pid, group), for oneself and one's children that have not called execve yet. */
   long setpgid(PtRegs regs) {
     int which = (int) regs.argument(0);
-    int group = (int) regs.argument(1);
     Pid target = which == 0 ? task.process().pid() : new Pid(which);
-    Optional<UserProcess> process =
-        kernel
-            .process(target)
-            .filter(found -> found == task.process() || found.parent == task.process());
-    if (process.isEmpty()) {
-      return -Errno.ESRCH.number();
+    int group = (int) regs.argument(1);
+    if (group < 0) {
+      return -Errno.EINVAL.number();
     }
     sync.writing("tasklist");
-    process.get().group = group == 0 ? target : new Pid(group);
-    return 0;
+    Optional<UserProcess> process = kernel.process(target);
+    Pid wanted = group == 0 ? target : new Pid(group);
+    Errno error = process.map(known -> whyNot(known, wanted)).orElse(Errno.ESRCH);
+    if (error == Errno.OK) {
+      process.get().group = wanted;
+    }
+    return -error.number();
+  }
+
+  private Errno whyNot(UserProcess process, Pid group) {
+    UserProcess own = task.process();
+    if (process != own && process.parent != own) {
+      return Errno.ESRCH;
+    }
+    boolean leadsSession = process.session.equals(process.pid());
+    if (leadsSession || !process.session.equals(own.session)) {
+      return Errno.EPERM;
+    }
+    if (process != own && process.execed) {
+      return Errno.EACCES;
+    }
+    boolean there =
+        group.equals(process.pid())
+            || kernel.family().members(group).stream()
+                .anyMatch(member -> member.session.equals(own.session));
+    return there ? Errno.OK : Errno.EPERM;
   }
 
   /** getpgid(pid) or getsid(pid). */
@@ -203,9 +227,7 @@ final class ProcessCalls {
   long setsid() {
     UserProcess process = task.process();
     sync.writing("tasklist");
-    boolean leads =
-        !kernel.family().members(process.pid()).isEmpty() && process.group.equals(process.pid());
-    if (leads) {
+    if (!kernel.family().members(process.pid()).isEmpty()) {
       return -Errno.EPERM.number();
     }
     process.session = process.pid();

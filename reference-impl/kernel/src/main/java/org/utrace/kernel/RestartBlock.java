@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.util.function.LongSupplier;
+import org.utrace.contract.Errno;
+
 /**
  * Give the results of system calls that a signal broke off, as include/linux/errno.h has them.
  *
@@ -20,8 +23,8 @@ final class RestartBlock {
   /** ERESTART_RESTARTBLOCK: go on with what is left, unless a handler ran. */
   static final int REMAINDER = 516;
 
-  /** Value of a deadline when no sleep was broken off. */
-  static final long NO_DEADLINE = -1;
+  /** What a restart goes on with when no call was broken off (do_no_restart_syscall). */
+  static final LongSupplier NOTHING = () -> -Errno.EINTR.number();
 
   private RestartBlock() {}
 

@@ -89,19 +89,28 @@ final class RunLoop {
     }
   }
 
+  /** Deal with signals until there are none, or a handler runs, or the thread has to end. */
   private Optional<ExitStatus> signalPath() {
-    if (kernel.groupStop().serve(task)) {
-      return Optional.empty();
-    }
-    switch (tracehook.getSignal(task)) {
-      case SignalDecision.Nothing nothing -> delivery.nothingToDeliver();
-      case SignalDecision.Fatal fatal -> {
-        return Optional.of(kernel.exitPath().fatal(task, fatal.info(), fatal.core()));
+    while (true) {
+      if (kernel.groupStop().serve(task)) {
+        continue;
       }
-      case SignalDecision.Stop stop -> stop(stop);
-      case SignalDecision.Deliver deliver -> delivery.deliver(deliver.info(), deliver.action());
+      switch (tracehook.getSignal(task)) {
+        case SignalDecision.Fatal fatal -> {
+          return Optional.of(kernel.exitPath().fatal(task, fatal.info(), fatal.core()));
+        }
+        // The call that the signal broke off still has to be made again: look once more.
+        case SignalDecision.Stop stop -> stop(stop);
+        case SignalDecision.Nothing nothing -> {
+          delivery.nothingToDeliver();
+          return Optional.empty();
+        }
+        case SignalDecision.Deliver deliver -> {
+          delivery.deliver(deliver.info(), deliver.action());
+          return Optional.empty();
+        }
+      }
     }
-    return Optional.empty();
   }
 
   /** A stop that a terminal asks for does nothing in an orphaned group (SIGTSTP and its like). */

@@ -2,7 +2,6 @@
 package org.utrace.kernel;
 
 import java.util.EnumMap;
-import java.util.Map;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.KSigAction.Kind;
 import org.utrace.contract.Signal;
@@ -27,13 +26,14 @@ final class SignalActions {
     actions.put(signal, action);
   }
 
-  /** Handlers do not survive an exec; what is ignored stays so (man 2 execve). */
+  /**
+   * Handlers do not survive an exec; what is ignored stays so (man 2 execve). Nothing is left of
+   * flags and masks (flush_signal_handlers).
+   */
   void forgetHandlers() {
-    for (Map.Entry<Signal, KSigAction> entry : actions.entrySet()) {
-      if (entry.getValue().kind() == Kind.HANDLER) {
-        entry.setValue(KSigAction.DEFAULT);
-      }
-    }
+    actions.replaceAll(
+        (signal, action) ->
+            action.kind() == Kind.IGNORE ? KSigAction.IGNORE : KSigAction.DEFAULT);
   }
 
   /** Whether the signal would do nothing: ignored, or ignored by default (sig_handler_ignored). */

@@ -18,6 +18,7 @@ final class SignalCalls {
   private static final int SIG_BLOCK = 0;
   private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
+  private static final SignalSet NEVER_BLOCKED = SignalSet.of(Signal.SIGKILL, Signal.SIGSTOP);
   private static final int SS_DISABLE = 2;
   private static final int SS_ONSTACK = 1;
   private static final int STACK_BYTES_MIN = 2048;
@@ -51,7 +52,8 @@ final class SignalCalls {
       if (signal.get() == Signal.SIGKILL || signal.get() == Signal.SIGSTOP) {
         return -Errno.EINVAL.number();
       }
-      put(signal.get(), SignalLayout.sigaction(bytes.get(), memory().byteOrder()));
+      KSigAction action = SignalLayout.sigaction(bytes.get(), memory().byteOrder());
+      put(signal.get(), action.withMask(action.mask().minus(NEVER_BLOCKED)));
     }
     return copyOut(regs.argument(2), SignalLayout.sigaction(old, memory().byteOrder()));
   }
@@ -88,6 +90,9 @@ final class SignalCalls {
 
   /** rt_sigprocmask(how, new, old, size). */
   long sigprocmask(PtRegs regs) {
+    if (regs.argument(3) != SignalLayout.MASK_BYTES) {
+      return -Errno.EINVAL.number();
+    }
     SignalSet old = task.blocked();
     if (regs.argument(1) != 0) {
       Optional<SignalSet> set = mask(regs.argument(1));
@@ -114,6 +119,9 @@ final class SignalCalls {
 
   /** rt_sigpending(set, size). */
   long sigpending(PtRegs regs) {
+    if (regs.argument(1) > SignalLayout.MASK_BYTES) {
+      return -Errno.EINVAL.number();
+    }
     task.signals.lock.lock();
     SignalSet pending = task.pendingLocked();
     task.signals.lock.unlock();
@@ -123,6 +131,9 @@ final class SignalCalls {
 
   /** rt_sigsuspend(mask, size): the mask comes back when a handler was entered, or with none. */
   long sigsuspend(PtRegs regs) {
+    if (regs.argument(1) != SignalLayout.MASK_BYTES) {
+      return -Errno.EINVAL.number();
+    }
     Optional<SignalSet> set = mask(regs.argument(0));
     if (set.isEmpty()) {
       return -Errno.EFAULT.number();
@@ -143,22 +154,33 @@ final class SignalCalls {
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
-      if (onIt) {
-        return -Errno.EPERM.number();
+      Errno error = onIt ? Errno.EPERM : setAltStack(ByteBuffer.wrap(bytes.get()));
+      if (error != Errno.OK) {
+        return -error.number();
       }
-      ByteBuffer in = ByteBuffer.wrap(bytes.get()).order(memory().byteOrder());
-      boolean off = (in.getInt(8) & SS_DISABLE) != 0;
-      if (!off && in.getLong(16) < STACK_BYTES_MIN) {
-        return -Errno.ENOMEM.number();
-      }
-      task.altStack =
-          off ? AltStack.NONE : new AltStack(new Address(in.getLong(0)), in.getLong(16));
     }
     ByteBuffer out = ByteBuffer.allocate(ALTSTACK_BYTES).order(memory().byteOrder());
     out.putLong(0, old.start().value());
     out.putInt(8, onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
     out.putLong(16, old.lengthBytes());
     return copyOut(regs.argument(1), out.array());
+  }
+
+  private Errno setAltStack(ByteBuffer bytes) {
+    ByteBuffer in = bytes.order(memory().byteOrder());
+    int flags = in.getInt(8);
+    if (flags != 0 && flags != SS_ONSTACK && flags != SS_DISABLE) {
+      return Errno.EINVAL;
+    }
+    if (flags == SS_DISABLE) {
+      task.altStack = AltStack.NONE;
+      return Errno.OK;
+    }
+    if (in.getLong(16) < STACK_BYTES_MIN) {
+      return Errno.ENOMEM;
+    }
+    task.altStack = new AltStack(new Address(in.getLong(0)), in.getLong(16));
+    return Errno.OK;
   }
 
   /** kill(pid, signal): a process, 0 the own group, negative a group. */
@@ -169,6 +191,8 @@ final class SignalCalls {
     if (number != 0 && info == null) {
       return -Errno.EINVAL.number();
     }
+    // No process is made meanwhile, so none of a group escapes.
+    kernel.tasklist().lock();
     boolean found = false;
     for (UserProcess process : kernel.processes()) {
       if (meant(process, which)) {
@@ -178,6 +202,7 @@ final class SignalCalls {
         }
       }
     }
+    kernel.tasklist().unlock();
     return found ? 0 : -Errno.ESRCH.number();
   }
 

@@ -115,6 +115,7 @@ final class SignalDelivery {
 
   /** Leave a handler (rt_sigreturn). */
   void sigreturn() {
+    task.restart = RestartBlock.NOTHING;
     Optional<SignalSet> mask = frames.sigreturn(task.regs(), task.process().memory());
     if (mask.isEmpty()) {
       fail(Signal.SIGSEGV);

@@ -105,6 +105,20 @@ final class SignalSender {
     return null;
   }
 
+  /**
+   * Hand on what was sent to the process and a thread will not take after all, so that another does
+   * (retarget_shared_pending). Called with the signal lock held.
+   */
+  static void handOn(Task task, SignalSet untaken) {
+    UserProcess process = task.process();
+    for (Signal signal : process.shared.signals().signals()) {
+      Task other = untaken.has(signal) ? taker(process, signal) : null;
+      if (other != null && other != task) {
+        other.interruptLocked();
+      }
+    }
+  }
+
   /** SIGKILL goes to every thread, and nothing of job control counts any more. */
   private static void killAll(UserProcess process) {
     process.jobControl.forget();

@@ -2,6 +2,7 @@
 package org.utrace.kernel;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.contract.Errno;
@@ -63,7 +64,7 @@ final class SystemCalls {
       return Optional.empty();
     }
     if (number == access.restartNumber()) {
-      regs.result(times.restart());
+      regs.result(restart());
       return Optional.empty();
     }
     Optional<GuestCall> call = access.call(number);
@@ -72,6 +73,13 @@ final class SystemCalls {
       return Optional.empty();
     }
     return dispatch(call.get(), regs);
+  }
+
+  /** Go on with a call that was broken off (restart_syscall). */
+  private long restart() {
+    LongSupplier rest = task.restart;
+    task.restart = RestartBlock.NOTHING;
+    return rest.getAsLong();
   }
 
   /** The calls that do not come back, and the one whose result is what it restores. */

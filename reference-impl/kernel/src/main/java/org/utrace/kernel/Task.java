@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.StepControl;
@@ -78,11 +79,11 @@ final class Task implements TracedThread {
   /** Word to clear when the thread ends (CLONE_CHILD_CLEARTID); 0 for none. */
   Address clearWord = new Address(0);
 
-  /** Virtual time a broken-off sleep was to last until. */
-  long sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
+  /** What restart_syscall goes on with; gives the result of the call. */
+  LongSupplier restart = RestartBlock.NOTHING;
 
-  /** Where a broken-off sleep tells the time that is left; 0 for nowhere. */
-  Address sleepRemainder = new Address(0);
+  /** The open files, which threads share as CLONE_FILES says. */
+  FileTable files = new FileTable();
 
   /** Somebody waits until this thread has left the memory it borrowed (vfork). */
   @Nullable Task vforkMaker;
@@ -454,8 +455,15 @@ final class Task implements TracedThread {
 
   /** Change the mask; SIGKILL and SIGSTOP cannot be blocked. Called with the signal lock held. */
   void blockLocked(SignalSet mask) {
+    SignalSet more = mask.minus(blocked);
     blocked = mask.minus(Signal.SIGKILL).minus(Signal.SIGSTOP);
     recalcLocked();
+    SignalSender.handOn(this, more);
+  }
+
+  /** Start with the maker's mask. */
+  void inheritMask(SignalSet mask) {
+    blocked = mask;
   }
 
   @Override

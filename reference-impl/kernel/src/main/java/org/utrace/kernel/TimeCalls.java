@@ -11,6 +11,7 @@ import org.utrace.contract.Errno;
 final class TimeCalls {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
+  private static final long MICROS_PER_SECOND = 1_000_000L;
   private static final int TIMESPEC_BYTES = 2 * Long.BYTES;
   private static final int ITIMER_REAL = 0;
   private static final int FUTEX_WAIT = 0;
@@ -62,8 +63,7 @@ final class TimeCalls {
     if (!request.get().isValid(NANOS_PER_SECOND)) {
       return -Errno.EINVAL.number();
     }
-    task.sleepRemainder = new Address(regs.argument(1));
-    return sleepUntil(deadline(request.get()));
+    return sleepUntil(deadline(request.get()), regs.argument(1));
   }
 
   /** When the sleep ends; one longer than virtual time can count lasts for ever. */
@@ -73,27 +73,17 @@ final class TimeCalls {
     return countable ? now + time.seconds() * NANOS_PER_SECOND + time.part() : Long.MAX_VALUE;
   }
 
-  /** Go on with a sleep that was broken off (restart_syscall). */
-  long restart() {
-    long deadlineNanos = task.sleepDeadlineNanos;
-    return deadlineNanos == RestartBlock.NO_DEADLINE
-        ? -Errno.EINTR.number()
-        : sleepUntil(deadlineNanos);
-  }
-
   /** Sleep; when broken off, the rest is kept for the restart and told to the program (INT-02). */
-  private long sleepUntil(long deadlineNanos) {
-    task.sleepDeadlineNanos = RestartBlock.NO_DEADLINE;
+  private long sleepUntil(long deadlineNanos, long restAt) {
     if (deadlineNanos != Long.MAX_VALUE) {
       kernel.wakeAt(deadlineNanos, task);
     }
     if (task.sleepInterruptibly("nanosleep", () -> kernel.nowNanos() >= deadlineNanos)) {
       return 0;
     }
-    task.sleepDeadlineNanos = deadlineNanos;
+    task.restart = () -> sleepUntil(deadlineNanos, restAt);
     long left = Math.max(0, deadlineNanos - kernel.nowNanos());
-    boolean told =
-        task.sleepRemainder.value() == 0 || putTime(task.sleepRemainder.value(), left, 1);
+    boolean told = restAt == 0 || putTime(restAt, left, 1);
     return told ? -RestartBlock.REMAINDER : -Errno.EFAULT.number();
   }
 
@@ -107,7 +97,8 @@ final class TimeCalls {
     Alarm alarm = task.process().alarm;
     long left = alarm.leftNanos(kernel.nowNanos());
     alarm.set(kernel, task.process(), (regs.argument(0) & 0xffff_ffffL) * NANOS_PER_SECOND, 0);
-    return (left + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+    // To the nearest second, but never to none (alarm_setitimer).
+    return left == 0 ? 0 : Math.max(1, (left + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND);
   }
 
   /** setitimer(which, new, old), for the timer of real time. */
@@ -119,6 +110,9 @@ final class TimeCalls {
     }
     if (interval.isEmpty() || first.isEmpty()) {
       return -Errno.EFAULT.number();
+    }
+    if (!interval.get().isValid(MICROS_PER_SECOND) || !first.get().isValid(MICROS_PER_SECOND)) {
+      return -Errno.EINVAL.number();
     }
     Alarm alarm = task.process().alarm;
     long old = regs.argument(2);
@@ -141,11 +135,14 @@ final class TimeCalls {
   /** futex(word, operation, value, timeout): wait and wake. */
   long futex(PtRegs regs) {
     Address word = new Address(regs.argument(0));
+    if (word.value() % Integer.BYTES != 0) {
+      return -Errno.EINVAL.number();
+    }
     return switch ((int) regs.argument(1) & FUTEX_COMMAND) {
       case FUTEX_WAIT -> futexWait(word, (int) regs.argument(2), regs.argument(3));
       case FUTEX_WAKE -> {
         kernel.sync().writing("futex");
-        yield kernel.futexes().wake(memory(), word, (int) regs.argument(2));
+        yield kernel.futexes().wake(memory(), word, Math.max(0, (int) regs.argument(2)));
       }
       default -> -Errno.ENOSYS.number();
     };
@@ -156,6 +153,13 @@ final class TimeCalls {
     if (timeoutAt != 0 && timeout.isEmpty()) {
       return -Errno.EFAULT.number();
     }
+    if (timeout.isPresent() && !timeout.get().isValid(NANOS_PER_SECOND)) {
+      return -Errno.EINVAL.number();
+    }
+    return futexWaitUntil(word, expected, timeout.map(this::deadline).orElse(Long.MAX_VALUE));
+  }
+
+  private long futexWaitUntil(Address word, int expected, long deadline) {
     kernel.sync().reading("futex");
     Optional<Integer> value = Futexes.value(memory(), word);
     if (value.isEmpty()) {
@@ -164,14 +168,15 @@ final class TimeCalls {
     if (value.get() != expected) {
       return -Errno.EAGAIN.number();
     }
-    long deadline = timeout.map(this::deadline).orElse(Long.MAX_VALUE);
-    if (deadline != Long.MAX_VALUE) {
-      kernel.wakeAt(deadline, task);
+    if (deadline == Long.MAX_VALUE) {
+      return sleepAt(word, deadline, -RestartBlock.SAME_CALL_UNLESS_HANDLED);
     }
-    return sleepAt(word, deadline);
+    kernel.wakeAt(deadline, task);
+    task.restart = () -> futexWaitUntil(word, expected, deadline);
+    return sleepAt(word, deadline, -RestartBlock.REMAINDER);
   }
 
-  private long sleepAt(Address word, long deadline) {
+  private long sleepAt(Address word, long deadline, long whenBrokenOff) {
     Sleepers sleepers = kernel.futexes().at(memory(), word);
     sleepers.add(task);
     boolean over =
@@ -182,6 +187,6 @@ final class TimeCalls {
     if (woken) {
       return 0;
     }
-    return over ? -Errno.ETIMEDOUT.number() : -RestartBlock.SAME_CALL_UNLESS_HANDLED;
+    return over ? -Errno.ETIMEDOUT.number() : whenBrokenOff;
   }
 }

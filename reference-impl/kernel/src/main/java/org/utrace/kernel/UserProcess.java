@@ -30,7 +30,6 @@ final class UserProcess {
   final SignalQueue shared;
 
   final JobControl jobControl;
-  final FileTable files;
   SignalActions actions;
 
   /** The timer of alarm and setitimer; a fork's child has none set. */
@@ -41,6 +40,9 @@ final class UserProcess {
 
   /** The parent; none for processes whose parent is the stage. */
   @Nullable UserProcess parent;
+
+  /** Whether it has called execve since it was made; then its parent cannot move it any more. */
+  boolean execed;
 
   /** Whether the stage has taken the process over as init does, after its parent's death. */
   boolean adopted;
@@ -62,7 +64,7 @@ final class UserProcess {
   /** The thread that alone goes on after an exec while the others have to go. */
   @Nullable Task execer;
 
-  /** Nobody waits for the process: it reaped itself, or will when its death is told. */
+  /** The process is dead and nobody can wait for it: it reaps itself when its death is told. */
   boolean selfReaping;
 
   /** How often the parent was sent SIGCHLD or its like for this process. */
@@ -75,7 +77,6 @@ final class UserProcess {
     this.jobControl = new JobControl(this);
     this.output = maker == null ? new ByteArrayOutputStream() : maker.output;
     this.actions = maker == null ? new SignalActions() : maker.actions.copy();
-    this.files = maker == null ? new FileTable() : maker.files.copy();
     this.group = maker == null ? pid : maker.group;
     this.session = maker == null ? STAGE_SESSION : maker.session;
   }

@@ -21,6 +21,10 @@ final class WaitCalls {
   private static final int WEXITED = 4;
   private static final int WCONTINUED = 8;
   private static final int WNOWAIT = 0x0100_0000;
+  private static final int WCLONE = 0x8000_0000;
+  private static final int WALL = 0x4000_0000;
+  private static final int WNOTHREAD = 0x2000_0000;
+  private static final int WHICH_CHILDREN = WCLONE | WALL | WNOTHREAD;
   private static final int STOPPED_WORD = 0x7f;
   private static final int CONTINUED_WORD = 0xffff;
   private static final int P_ALL = 0;
@@ -40,8 +44,11 @@ final class WaitCalls {
 
   /** wait4(pid, status, options, usage). */
   long wait4(PtRegs regs) {
-    int options = (int) regs.argument(2) | WEXITED;
-    Wait wait = new Wait((int) regs.argument(0), options);
+    int options = (int) regs.argument(2);
+    if ((options & ~(WNOHANG | WSTOPPED | WCONTINUED | WHICH_CHILDREN)) != 0) {
+      return -Errno.EINVAL.number();
+    }
+    Wait wait = new Wait((int) regs.argument(0), options | WEXITED);
     long result = wait.run();
     Found found = wait.found;
     if (found == null) {
@@ -57,7 +64,11 @@ final class WaitCalls {
   long waitid(PtRegs regs) {
     int options = (int) regs.argument(3);
     Optional<Integer> which = which((int) regs.argument(0), (int) regs.argument(1));
-    if (which.isEmpty() || (options & (WEXITED | WSTOPPED | WCONTINUED)) == 0) {
+    int changes = WEXITED | WSTOPPED | WCONTINUED;
+    boolean senseless =
+        (options & changes) == 0
+            || (options & ~(changes | WNOHANG | WNOWAIT | WHICH_CHILDREN)) != 0;
+    if (which.isEmpty() || senseless) {
       return -Errno.EINVAL.number();
     }
     Wait wait = new Wait(which.get(), options);
@@ -129,7 +140,16 @@ final class WaitCalls {
     private List<UserProcess> candidates() {
       return parent.children.stream()
           .filter(child -> Family.matches(parent, child, which))
+          .filter(this::concerns)
           .toList();
+    }
+
+    /** Whether anything of the child can ever be what is waited for (wait_consider_task). */
+    private boolean concerns(UserProcess child) {
+      boolean clone = child.exitSignal != Signal.SIGCHLD.number();
+      boolean ofKind = (options & WALL) != 0 || clone == ((options & WCLONE) != 0);
+      boolean lost = child.selfReaping || (ExitPath.isZombie(child) && (options & WEXITED) == 0);
+      return ofKind && !lost;
     }
 
     private boolean look() {
@@ -145,7 +165,7 @@ final class WaitCalls {
 
     private @Nullable Found look(UserProcess child) {
       boolean take = (options & WNOWAIT) == 0;
-      if ((options & WEXITED) != 0 && ExitPath.isZombie(child) && !child.selfReaping) {
+      if ((options & WEXITED) != 0 && ExitPath.isZombie(child)) {
         ExitStatus status = kernel.exitPath().status(child);
         if (take) {
           kernel.exitPath().release(child.leader());

@@ -7,6 +7,9 @@ package org.utrace.sync;
  * <p>Two locks of one rank are never held at once, so no two actors can wait for each other.
  */
 public enum LockRank {
+  /** Which processes and threads there are (tasklist_lock). */
+  TASKLIST,
+
   /** Tracing state of one thread (utrace_lock): engines, masks, requests. */
   UTRACE,
 

@@ -119,7 +119,7 @@ public final class SuiteSession implements AutoCloseable {
   }
 
   private boolean fails(CapabilityProbe probe) {
-    return tryOut("probe of " + probe.capability(), probe.script())
+    return tryOut("probe of " + probe.capability(), Depth.TABLE, probe.script())
         .filter(failed -> refutes(probe, failed.report().outcome()))
         .isPresent();
   }
@@ -134,11 +134,17 @@ public final class SuiteSession implements AutoCloseable {
         : threw.cause() instanceof ContractViolation;
   }
 
-  /** Play a script of the kit's own, outside any test. */
-  private Optional<FailedPlay> tryOut(String what, Consumer<Scene> script) {
+  /**
+   * Search the schedules of a script that judges no clause, outside any test; for who builds an
+   * implementation and wants to see its programs run.
+   *
+   * @param what decides, with the seed, what the random part of the search does
+   * @return the first failing play, shrunk
+   */
+  public Optional<FailedPlay> tryOut(String what, Depth depth, Consumer<Scene> script) {
     record = new TestRecord(what, List.of());
     try {
-      return explorer.explore(what, Depth.TABLE, playing(script)).failure();
+      return explorer.explore(what, depth, playing(script)).failure();
     } finally {
       record = null;
     }
@@ -148,7 +154,7 @@ public final class SuiteSession implements AutoCloseable {
   private void checkTracees() {
     for (TraceeProgram program : TraceeProgram.values()) {
       String what = "promise of " + program.fileName();
-      tryOut(what, TraceePromises.of(program))
+      tryOut(what, Depth.TABLE, TraceePromises.of(program))
           .filter(failed -> missing(failed).isEmpty())
           .ifPresent(failed -> atFault.put(program, failed.report().outcome().toString()));
     }

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.certification.kernel;
+
+import static org.utrace.contract.KSigAction.Flag.NODEFER;
+import static org.utrace.contract.KSigAction.Flag.ONSTACK;
+import static org.utrace.contract.KSigAction.Flag.RESETHAND;
+import static org.utrace.contract.Signal.SIGRT1;
+import static org.utrace.contract.Signal.SIGSEGV;
+import static org.utrace.contract.Signal.SIGUSR1;
+import static org.utrace.contract.Signal.SIGUSR2;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.CloneFlags;
+import org.utrace.contract.CloneFlags.Flag;
+import org.utrace.contract.Errno;
+import org.utrace.contract.KSigAction;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.SignalSet;
+import org.utrace.contract.spi.ExitStatus;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.suite.Scene;
+
+/** Test how handlers are entered and left: frames, masks, stacks, flags of sigaction. */
+final class HandlerFrameTests extends KernelTest {
+  private static final int SS_ONSTACK = 1;
+  private static final int SS_DISABLE = 2;
+  private static final int MANY = 1000;
+
+  /** A stack pointer of which nothing below is mapped. */
+  private static final long NO_STACK = 64;
+
+  /** sigaction(2): the handler gets the number; the program goes on where it was. */
+  @Test
+  void handlerRunsAndProgramGoesOn() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      v.tkill(SIGUSR1);
+      v.expectCaught(1);
+      scene.expect("number", (long) SIGUSR1.number(), v.cell("caught_signal"));
+      v.expectServes();
+    });
+  }
+
+  /** Nothing of a frame is left behind: the stack would overflow after some twenty. */
+  @Test
+  void handlerRunsAThousandTimes() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      for (int i = 1; i <= MANY; i++) {
+        v.tkill(SIGUSR1);
+        v.expectCaught(i);
+      }
+      v.expectServes();
+    });
+  }
+
+  /** sigaction(2), SA_SIGINFO: the second argument describes the signal, sender and all. */
+  @Test
+  void handlerIsToldOfTheSender() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      Guest child = v.fork();
+      HandlerHold hold = new HandlerHold(scene, v);
+      child.expect(0, GuestCall.KILL, v.pid(), SIGUSR1.number());
+      hold.expectEntered(SIGUSR1, 0);
+      long info = hold.regs().argument(1);
+      hold.release();
+      v.expectCaught(1);
+      copy(v, info, "data_6");
+      scene.expect("si_signo", (long) SIGUSR1.number(), v.lowInt("data_6"));
+      scene.expect("si_code", (long) SigInfo.USER, v.lowInt("data_7"));
+      scene.expect("si_pid", (long) child.pid(), v.lowInt("data_8"));
+    });
+  }
+
+  /** Copy three words that no symbol names, by a pipe. */
+  private static void copy(Guest v, long from, String cell) {
+    int bytes = 3 * Long.BYTES;
+    Guest.Ends ends = v.pipe();
+    v.expect(bytes, GuestCall.WRITE, ends.write(), from, bytes);
+    v.expect(bytes, GuestCall.READ, ends.read(), v.at(cell), bytes);
+  }
+
+  /** sigreturn(2): registers that the handler changes are as before when it has returned. */
+  @Test
+  void registersComeBack() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      long before = hold.regs().scratch();
+      long sp = hold.regs().sp().value();
+      hold.regs().scratch(before + 77);
+      hold.release();
+      v.expectCaught(1);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 1);
+      scene.expect("scratch register", before, hold.regs().scratch());
+      scene.expect("stack pointer in the handler", sp, hold.regs().sp().value());
+      hold.release();
+      v.expectCaught(2);
+    });
+  }
+
+  /** sigaction(2): the signal itself is blocked while its handler runs, and not afterwards. */
+  @Test
+  void signalIsBlockedInItsHandler() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      v.tkill(SIGUSR1);
+      hold.release();
+      hold.expectEntered(SIGUSR1, 1);
+      hold.release();
+      v.expectCaught(2);
+      scene.expect("mask afterwards", SignalSet.NONE, v.mask());
+    });
+  }
+
+  /** sigaction(2), SA_NODEFER: the signal is not blocked in its own handler. */
+  @Test
+  void nodeferNestsTheSameSignal() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1, NODEFER);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      v.tkill(SIGUSR1);
+      hold.release();
+      hold.expectEntered(SIGUSR1, 0);
+      hold.release();
+      v.expectCaught(2);
+    });
+  }
+
+  /** sigaction(2), SA_NODEFER: a signal that sa_mask names is blocked all the same. */
+  @Test
+  void nodeferGivesWayToTheMask() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.handles(SIGUSR1, "handler", SignalSet.of(SIGUSR1), NODEFER);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      v.tkill(SIGUSR1);
+      hold.release();
+      hold.expectEntered(SIGUSR1, 1);
+      hold.release();
+      v.expectCaught(2);
+    });
+  }
+
+  /** sigaction(2), sa_mask: what it names waits for the handler's end; the old mask comes back. */
+  @Test
+  void maskHoldsOthersUntilTheHandlerEnds() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.handles(SIGUSR1, "handler", SignalSet.of(SIGUSR2));
+      v.handles(SIGUSR2, "second", SignalSet.NONE);
+      v.blocks(SIGRT1);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      v.tkill(SIGUSR2);
+      hold.release();
+      hold.expectEntered(SIGUSR2, 1);
+      hold.release();
+      v.expectCaught(1);
+      scene.expect("second handler", 1L, v.server().caughtBySecond());
+      scene.expect("mask afterwards", SignalSet.of(SIGRT1), v.mask());
+    });
+  }
+
+  /** signal(7): another signal interrupts a handler, which goes on behind it. */
+  @Test
+  void handlersNest() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.handles(SIGUSR1, "handler", SignalSet.NONE);
+      v.handles(SIGUSR2, "second", SignalSet.NONE);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      long sp = hold.regs().sp().value();
+      v.tkill(SIGUSR2);
+      hold.release();
+      hold.expectEntered(SIGUSR2, 0);
+      scene.expectThat("the second frame lies below", hold.regs().sp().value() < sp);
+      hold.release();
+      v.expectCaught(1);
+      scene.expect("second handler", 1L, v.server().caughtBySecond());
+      scene.expect("the outer ended last", (long) SIGUSR1.number(), v.cell("caught_signal"));
+      scene.expect("mask afterwards", SignalSet.NONE, v.mask());
+    });
+  }
+
+  /** sigaction(2), SA_RESETHAND: the default is back when the handler is entered. */
+  @Test
+  void resethandRunsTheHandlerOnce() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1, RESETHAND);
+      v.tkill(SIGUSR1);
+      v.expectCaught(1);
+      scene.expect("action", 0L, v.server().handlerOf(SIGUSR1));
+      v.tkill(SIGUSR1);
+      scene.expect("status", ExitStatus.killed(SIGUSR1, false), v.thread().reap());
+    });
+  }
+
+  /** sigaction(2), SA_ONSTACK; sigaltstack(2): the handler runs on the alternate stack. */
+  @Test
+  void onstackRunsOnTheAlternateStack() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      setAltStack(v);
+      v.catches(SIGUSR1, ONSTACK);
+      v.handles(SIGUSR2, "second", SignalSet.NONE);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR2);
+      hold.expectEntered(SIGUSR2, 0);
+      scene.expectThat("without the flag", !onAltStack(v, hold));
+      hold.release();
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 1);
+      scene.expectThat("with the flag", onAltStack(v, hold));
+      hold.release();
+      v.expectCaught(1);
+      scene.expect("off the stack again", 0L, altStackFlags(v));
+    });
+  }
+
+  /** sigaltstack(2): a handler nested in one on the alternate stack stays there, below it. */
+  @Test
+  void nestedHandlerStaysOnTheAlternateStack() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      setAltStack(v);
+      v.catches(SIGUSR1, ONSTACK);
+      v.handles(SIGUSR2, "second", SignalSet.NONE, ONSTACK);
+      HandlerHold hold = new HandlerHold(scene, v);
+      v.tkill(SIGUSR1);
+      hold.expectEntered(SIGUSR1, 0);
+      long sp = hold.regs().sp().value();
+      v.tkill(SIGUSR2);
+      hold.release();
+      hold.expectEntered(SIGUSR2, 0);
+      scene.expectThat("on it", onAltStack(v, hold));
+      scene.expectThat("below", hold.regs().sp().value() < sp);
+      hold.release();
+      v.expectCaught(1);
+    });
+  }
+
+  private static void setAltStack(Guest v) {
+    v.put("data_6", v.at("alternate_stack_low"));
+    v.put("data_7", 0);
+    v.put("data_8", v.at("alternate_stack") - v.at("alternate_stack_low"));
+    v.expect(0, GuestCall.SIGALTSTACK, v.at("data_6"), 0);
+  }
+
+  private static boolean onAltStack(Guest v, HandlerHold hold) {
+    long sp = hold.regs().sp().value();
+    return sp >= v.at("alternate_stack_low") && sp < v.at("alternate_stack");
+  }
+
+  private static long altStackFlags(Guest v) {
+    v.expect(0, GuestCall.SIGALTSTACK, 0, v.at("data_9"));
+    return v.lowInt("data_10");
+  }
+
+  /** sigaltstack(2): ENOMEM below MINSIGSTKSZ, EINVAL for unknown flags, EFAULT; what is told. */
+  @Test
+  void alternateStackIsChecked() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      scene.expect("none at first", (long) SS_DISABLE, altStackFlags(v));
+      setAltStack(v);
+      v.put("data_8", 2047);
+      v.expectError(Errno.ENOMEM, GuestCall.SIGALTSTACK, v.at("data_6"), 0);
+      v.put("data_8", 4096);
+      v.put("data_7", 64);
+      v.expectError(Errno.EINVAL, GuestCall.SIGALTSTACK, v.at("data_6"), 0);
+      v.expectError(Errno.EFAULT, GuestCall.SIGALTSTACK, 8, 0);
+      scene.expect("set", 0L, altStackFlags(v));
+      scene.expect("where", v.at("alternate_stack_low"), v.cell("data_9"));
+      scene.expect("size", 4096L, v.cell("data_11"));
+      v.put("data_7", SS_DISABLE);
+      v.expect(0, GuestCall.SIGALTSTACK, v.at("data_6"), 0);
+      scene.expect("none again", (long) SS_DISABLE, altStackFlags(v));
+      v.put("data_7", SS_ONSTACK);
+      v.expect(0, GuestCall.SIGALTSTACK, v.at("data_6"), 0);
+      scene.expect("SS_ONSTACK is allowed and means nothing", 0L, altStackFlags(v));
+    });
+  }
+
+  /** clone(2): a thread has no alternate stack at first; fork(2): a child has its parent's. */
+  @Test
+  void forkKeepsTheAlternateStackAndThreadsDoNot() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      setAltStack(v);
+      scene.expect("child of fork", 0L, altStackFlags(v.fork()));
+      scene.expect("thread", (long) SS_DISABLE, altStackFlags(v.thread("_b")));
+    });
+  }
+
+  /** signal(7), sigaction(2): where no frame can be written, SIGSEGV ends the process. */
+  @Test
+  void frameThatCannotBeWrittenKills() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      Guest b = threadWithoutStack(scene, v);
+      b.tkill(SIGUSR1);
+      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+      scene.expect("handler ran", 0L, v.server().caught());
+    });
+  }
+
+  /** The same when SIGSEGV itself has a handler, for which there is no stack either. */
+  @Test
+  void frameForSegvThatCannotBeWrittenKills() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      v.handles(SIGSEGV, "second", SignalSet.NONE);
+      Guest b = threadWithoutStack(scene, v);
+      b.tkill(SIGUSR1);
+      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+    });
+  }
+
+  /** sigaltstack(2): a handler of SIGSEGV on an alternate stack survives the want of a stack. */
+  @Test
+  void segvHandlerOnAlternateStackSurvives() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      v.handles(SIGSEGV, "second", SignalSet.NONE, ONSTACK);
+      Guest b = threadWithoutStack(scene, v);
+      setAltStack(b);
+      b.tkill(SIGUSR1);
+      scene.settle();
+      scene.expect("SIGSEGV's handler ran", 1L, v.server().caughtBySecond());
+      b.expectServes();
+    });
+  }
+
+  private static Guest threadWithoutStack(Scene scene, Guest v) {
+    v.put("child_goes", 1);
+    CloneFlags flags = CloneFlags.of(Flag.VM, Flag.FS, Flag.FILES, Flag.SIGHAND, Flag.THREAD);
+    return Guest.find(scene, v.call(GuestCall.CLONE, flags.bits(), NO_STACK, 0, 0, 0), "_b");
+  }
+
+  /** sigreturn(2): a frame that cannot be read is a SIGSEGV. */
+  @Test
+  void sigreturnWithoutFrameKills() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest b = threadWithoutStack(scene, v);
+      b.ask(GuestCall.RT_SIGRETURN);
+      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+    });
+  }
+
+  /** sigaction(2), SA_RESTORER: without a way back no handler is entered; SIGSEGV ends it. */
+  @Test
+  void handlerWithoutWayBackKills() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      KSigAction whole = v.server().handler("handler");
+      KSigAction bare =
+          new KSigAction(
+              whole.kind(),
+              whole.handler(),
+              SignalSet.NONE,
+              Set.of(KSigAction.Flag.SIGINFO),
+              whole.restorer());
+      scene.expect("rt_sigaction", 0L, v.server().sigaction(Signal.SIGUSR1, bare));
+      v.tkill(SIGUSR1);
+      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+    });
+  }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.certification.kernel;
+
+import static org.utrace.certification.kernel.Guest.P_ALL;
+import static org.utrace.certification.kernel.Guest.P_PGID;
+import static org.utrace.certification.kernel.Guest.P_PID;
+import static org.utrace.certification.kernel.Guest.WEXITED;
+import static org.utrace.certification.kernel.Guest.WNOHANG;
+import static org.utrace.certification.kernel.Guest.WNOWAIT;
+import static org.utrace.certification.kernel.Guest.WUNTRACED;
+import static org.utrace.certification.kernel.Guest.exited;
+import static org.utrace.contract.Signal.SIGCHLD;
+import static org.utrace.contract.Signal.SIGKILL;
+import static org.utrace.contract.Signal.SIGQUIT;
+import static org.utrace.contract.Signal.SIGUSR1;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.CloneFlags;
+import org.utrace.contract.CloneFlags.Flag;
+import org.utrace.contract.Errno;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.Signal;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.RunState;
+import org.utrace.suite.Scene;
+
+/** Test what wait4 and waitid choose, tell and refuse. */
+final class WaitTests extends KernelTest {
+  private static final int WCLONE = 0x8000_0000;
+  private static final int WALL = 0x4000_0000;
+  private static final int UNKNOWN = 0x40;
+
+  /** wait(2): a number, any child, the own group, another group. */
+  @Test
+  void wait4ChoosesChildren() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest other = v.fork();
+      Guest own = v.fork();
+      other.expect(0, GuestCall.SETPGID, 0, 0);
+      exit(other, own);
+      scene.expect("own group", (long) own.pid(), v.wait4(0, 0));
+      scene.expect("no more there", (long) -Errno.ECHILD.number(), v.wait4(0, 0));
+      scene.expect("other group", (long) other.pid(), v.wait4(-other.pid(), 0));
+      Guest last = v.fork();
+      exit(last);
+      scene.expect("a stranger", (long) -Errno.ECHILD.number(), v.wait4(v.pid(), 0));
+      scene.expect("by number", (long) last.pid(), v.wait4(last.pid(), 0));
+    });
+  }
+
+  private static void exit(Guest... children) {
+    for (Guest child : children) {
+      child.ask(GuestCall.EXIT_GROUP, 3);
+      child.expectState(RunState.ZOMBIE);
+    }
+  }
+
+  /** wait(2), WNOHANG: 0 while no child has changed state. */
+  @Test
+  void wnohangDoesNotSleep() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      scene.expect("runs", 0L, v.wait4(-1, WNOHANG));
+      exit(child);
+      v.expectChild(child.pid(), exited(3), WNOHANG);
+      scene.expect("nobody", (long) -Errno.ECHILD.number(), v.wait4(-1, WNOHANG));
+    });
+  }
+
+  /** waitid(2): what it stores of an end, and that WNOWAIT leaves the child to be waited for. */
+  @Test
+  void waitidDescribesTheEnd() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      exit(child);
+      expectEnd(v, WNOWAIT, SigInfo.CLD_EXITED, child, 3);
+      expectEnd(v, 0, SigInfo.CLD_EXITED, child, 3);
+      v.expectError(Errno.ECHILD, GuestCall.WAITID, P_ALL, 0, 0, WEXITED, 0);
+      for (Signal signal : List.of(SIGKILL, SIGQUIT)) {
+        Guest victim = v.fork();
+        victim.kill(signal);
+        int code = signal == SIGQUIT ? SigInfo.CLD_DUMPED : SigInfo.CLD_KILLED;
+        expectEnd(v, 0, code, victim, signal.number());
+      }
+    });
+  }
+
+  private static void expectEnd(Guest v, int options, int code, Guest child, int status) {
+    long info = v.at("data_6");
+    v.expect(0, GuestCall.WAITID, P_ALL, 0, info, WEXITED | options, 0);
+    v.expectInts("siginfo", "data_6", SIGCHLD.number(), code, child.pid(), status);
+  }
+
+  /** waitid(2): kinds of children, and EINVAL for what makes no sense. */
+  @Test
+  void waitidChoosesAndRefuses() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      child.expect(0, GuestCall.SETPGID, 0, 0);
+      exit(child);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, P_ALL, 0, 0, 0, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, P_ALL, 0, 0, WNOHANG, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, P_ALL, 0, 0, WEXITED | UNKNOWN, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, 7, 0, 0, WEXITED, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, P_PID, 0, 0, WEXITED, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAIT4, -1, 0, UNKNOWN, 0);
+      v.expectError(Errno.EFAULT, GuestCall.WAITID, P_ALL, 0, 8, WEXITED | WNOWAIT, 0);
+      v.expectError(Errno.ECHILD, GuestCall.WAITID, P_PID, 9999, 0, WEXITED, 0);
+      v.expectError(Errno.ECHILD, GuestCall.WAITID, P_PGID, v.pid(), 0, WEXITED, 0);
+      v.expect(0, GuestCall.WAITID, P_PGID, child.pid(), 0, WEXITED | WNOWAIT, 0);
+      v.expect(0, GuestCall.WAITID, P_PID, child.pid(), 0, WEXITED, 0);
+    });
+  }
+
+  /** Linux's do_wait: who asks for stops only has nothing to wait for in a dead child. */
+  @Test
+  void deadChildDoesNotStop() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      v.ask(GuestCall.WAITID, P_ALL, 0, 0, WUNTRACED, 0);
+      v.expectSleeps();
+      exit(child);
+      v.expectDone(Errno.ECHILD);
+    });
+  }
+
+  /** wait(2), __WCLONE and __WALL: children that send no SIGCHLD have to be asked for. */
+  @Test
+  void cloneChildrenAreWaitedForExpressly() {
+    for (Signal signal : List.of(SIGUSR1, SIGCHLD)) {
+      explore(scene -> {
+        Guest v = Guest.start(scene);
+        v.catches(SIGUSR1);
+        Guest child = cloned(scene, v, signal);
+        exit(child);
+        v.expectCaught(signal == SIGUSR1 ? 1 : 0);
+        int others = signal == SIGCHLD ? WCLONE : 0;
+        scene.expect("of the other kind", (long) -Errno.ECHILD.number(), v.wait4(-1, others));
+        v.expectChild(child.pid(), exited(3), signal == SIGCHLD ? WALL : WCLONE);
+      });
+    }
+  }
+
+  private static Guest cloned(Scene scene, Guest v, Signal exitSignal) {
+    long flags = CloneFlags.of(Flag.FS).bits() | exitSignal.number();
+    return Guest.find(scene, v.call(GuestCall.CLONE, flags, 0, 0, 0, 0), "");
+  }
+
+  /** Linux's do_notify_parent: ignoring SIGCHLD says nothing about other signals of an end. */
+  @Test
+  void otherExitSignalIsSentThoughSigchldIsIgnored() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.ignores(SIGCHLD);
+      v.catches(SIGUSR1);
+      Guest child = cloned(scene, v, SIGUSR1);
+      exit(child);
+      v.expectCaught(1);
+      v.expectChild(child.pid(), exited(3), WALL);
+    });
+  }
+
+  /** wait(2): a process is there to be waited for when its last thread has ended. */
+  @Test
+  void leadersEndIsNotTheProcesssEnd() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      Guest second = child.thread("_b");
+      child.ask(GuestCall.EXIT, 4);
+      child.expectState(RunState.ZOMBIE);
+      scene.expect("not yet", 0L, v.wait4(-1, WNOHANG));
+      second.ask(GuestCall.EXIT, 5);
+      second.expectState(RunState.DEAD);
+      v.expectChild(child.pid(), exited(4), 0);
+    });
+  }
+}
