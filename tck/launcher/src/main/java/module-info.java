@@ -10,14 +10,18 @@ module org.utrace.launcher {
   requires tools.jackson.databind;
   requires org.junit.platform.launcher;
   requires me.tongfei.progressbar;
+  requires java.compiler;
   requires java.management;
   requires jdk.management;
 
   exports org.utrace.launcher;
+  exports org.utrace.launcher.faults;
 
   opens org.utrace.launcher;
 
+  uses org.utrace.contract.spi.FaultSource;
   uses org.utrace.contract.spi.ImplementationProvider;
+  uses org.utrace.rules.ProofSink;
   uses org.utrace.rules.ResultSink;
 
   provides org.utrace.suite.SuiteHost with

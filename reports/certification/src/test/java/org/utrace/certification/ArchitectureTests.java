@@ -48,6 +48,7 @@ final class ArchitectureTests {
     "org.utrace.tracehook..",
     "org.utrace.core..",
     "org.utrace.kernel..",
+    "org.utrace.faults..",
     "org.utrace.ptrace..",
     "org.utrace.uprobes..",
     "org.utrace.linuxhost..",

@@ -20,18 +20,21 @@ final class BarProgress implements Progress {
   private int bad;
 
   BarProgress(List<Header> headers) {
-    long total = headers.stream().mapToLong(header -> header.tests().size()).sum();
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName("tests")
-            .setInitialMax(total)
-            .setUpdateIntervalMillis(REDRAW_MILLIS)
-            .setStyle(ProgressBarStyle.ASCII)
-            // The library's own choice asks the terminal for its width, by a way that takes over
-            // the signals: Ctrl-C would end us without a word.
-            .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
-            .hideEta()
-            .build();
+    bar = bar("tests", headers.stream().mapToLong(header -> header.tests().size()).sum());
+  }
+
+  /** Begin to draw a bar on standard error. */
+  static ProgressBar bar(String task, long total) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(total)
+        .setUpdateIntervalMillis(REDRAW_MILLIS)
+        .setStyle(ProgressBarStyle.ASCII)
+        // The library's own choice asks the terminal for its width, by a way that takes over
+        // the signals: Ctrl-C would end us without a word.
+        .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH))
+        .hideEta()
+        .build();
   }
 
   @Override

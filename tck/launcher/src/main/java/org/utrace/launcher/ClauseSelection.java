@@ -76,7 +76,8 @@ final class ClauseSelection {
     return Stream.of(text.split(",")).map(String::strip).toList();
   }
 
-  private static Pattern glob(String text) {
+  /** Read one glob in which {@code *} and {@code ?} are wildcards. */
+  static Pattern glob(String text) {
     StringBuilder regex = new StringBuilder();
     for (char c : text.toCharArray()) {
       switch (c) {

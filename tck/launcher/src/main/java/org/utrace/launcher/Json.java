@@ -63,6 +63,20 @@ final class Json {
     }
   }
 
+  /** Write a line of a proof's worker as one line, without line end. */
+  static String proofLine(ProofLine line) {
+    return MAPPER.writerFor(ProofLine.class).writeValueAsString(line);
+  }
+
+  /**
+   * Read a line of a proof's worker.
+   *
+   * @throws tools.jackson.core.JacksonException if it is none
+   */
+  static ProofLine readProofLine(String line) {
+    return MAPPER.readValue(line, ProofLine.class);
+  }
+
   /** Write a value as one line, without line end. */
   static String plain(Object value) {
     return MAPPER.writeValueAsString(value);

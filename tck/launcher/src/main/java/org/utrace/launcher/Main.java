@@ -61,13 +61,15 @@ public final class Main {
             .addSubcommand(new ClausesCommand(screen))
             .addSubcommand(new DoctorCommand(screen, machine))
             .addSubcommand(new ExplainCommand(screen))
+            .addSubcommand(new ProveCommand(screen))
             .addSubcommand(new ReplayCommand(screen))
             .addSubcommand(new ReportCommand(screen))
             .addSubcommand(new TestCommand())
             .addSubcommand(new SetupCommand(screen))
             .addSubcommand(new TrainCommand())
             .addSubcommand(new DescribeCommand())
-            .addSubcommand(new WorkerCommand());
+            .addSubcommand(new WorkerCommand())
+            .addSubcommand(new ProofWorkerCommand());
     return line.setOut(screen.out())
         .setErr(screen.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.ansi()))

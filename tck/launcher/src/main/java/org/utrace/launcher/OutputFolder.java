@@ -27,6 +27,7 @@ record OutputFolder(Path path, boolean fresh) {
   static final String EXIT_STACKS = "exit";
 
   private static final String MANIFEST = "run.json";
+  private static final String PROOF = "prove.json";
   private static final String CRASH_FOLDER = "crash";
   private static final Path DEFAULT_PARENT = Path.of("utck-out");
 
@@ -39,7 +40,7 @@ record OutputFolder(Path path, boolean fresh) {
   /** What a run leaves; an earlier run's is replaced, so that no two runs are mixed. */
   private static final Pattern OWN =
       Pattern.compile(
-          "journal-.*\\.jsonl|worker-.*\\.log|(results|run)\\.json(\\.part)?|\\.utck-lock"
+          "journal-.*\\.jsonl|worker-.*\\.log|(results|run|prove)\\.json(\\.part)?|\\.utck-lock"
               + "|recorder-.*\\.bin|crash|junit|allure-results|allure-report|matrix|index\\.html");
 
   /**
@@ -81,7 +82,10 @@ record OutputFolder(Path path, boolean fresh) {
 
   private static boolean isTelling(Path file) {
     String name = file.getFileName().toString();
-    return name.startsWith("journal-") || name.equals(MANIFEST) || name.equals(FolderLock.NAME);
+    return name.startsWith("journal-")
+        || name.equals(MANIFEST)
+        || name.equals(PROOF)
+        || name.equals(FolderLock.NAME);
   }
 
   /** Two processes that begin in the same second have different ids. */
@@ -210,6 +214,11 @@ record OutputFolder(Path path, boolean fresh) {
   /** What was run, see {@link Manifest}. */
   Path manifest() {
     return path.resolve(MANIFEST);
+  }
+
+  /** What a proof has shown. */
+  Path proof() {
+    return path.resolve(PROOF);
   }
 
   /** The results. */

@@ -34,7 +34,7 @@ import org.utrace.rules.PortNotRun;
  */
 final class WorkerProcess implements Closeable {
   /** A heap that is full and a crash leave a report on standard error, and no core file. */
-  private static final List<String> JVM_FLAGS =
+  static final List<String> JVM_FLAGS =
       List.of(
           "-Xmx512m",
           "-XX:+CrashOnOutOfMemoryError",
@@ -43,10 +43,10 @@ final class WorkerProcess implements Closeable {
           "-XX:-CreateCoredumpOnCrash");
 
   /** How long a worker that has printed its last line may take to end. */
-  private static final Duration FAREWELL_MAX = Duration.ofSeconds(10);
+  static final Duration FAREWELL_MAX = Duration.ofSeconds(10);
 
   /** How long a worker may take to begin, at least: a busy machine starts a JVM slowly. */
-  private static final Duration START_MIN = Duration.ofSeconds(120);
+  static final Duration START_MIN = Duration.ofSeconds(120);
 
   /** Marks the end of the worker's output in the queue. */
   private static final String END = "";
@@ -87,9 +87,13 @@ final class WorkerProcess implements Closeable {
   /** Start a worker; it opens its implementation and then waits. */
   static WorkerProcess start(WorkerSettings settings, WorkerLimits limits) {
     List<String> command = ChildJvm.command(settings.implPath(), JVM_FLAGS, settings.arguments());
+    return new WorkerProcess(settings, limits, start(command));
+  }
+
+  /** Start a process that may live as long as this one. */
+  static Process start(List<String> command) {
     try {
-      Process process = STARTER.submit(() -> new ProcessBuilder(command).start()).get();
-      return new WorkerProcess(settings, limits, process);
+      return STARTER.submit(() -> new ProcessBuilder(command).start()).get();
     } catch (ExecutionException e) {
       throw new KitTroubleException("A worker process cannot be started: " + e.getCause(), e);
     } catch (InterruptedException e) {

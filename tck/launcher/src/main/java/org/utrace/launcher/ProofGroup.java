@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.utrace.launcher.ProofLine.Listed;
+
+/**
+ * Hold faults that the same right code is compared with: one chapter, port, edition and ground.
+ *
+ * @param faults never empty
+ */
+record ProofGroup(List<Listed> faults) {
+  /** Copy the list. */
+  ProofGroup {
+    faults = List.copyOf(faults);
+  }
+
+  private record Key(String chapter, String port, String edition, int ground) {
+    static Key of(Listed fault) {
+      return new Key(fault.clause().prefix(), fault.port(), fault.edition(), fault.ground());
+    }
+  }
+
+  /** Group faults, the largest group first: it takes longest. */
+  static List<ProofGroup> of(List<Listed> faults) {
+    Map<Key, List<Listed>> groups = new LinkedHashMap<>();
+    faults.forEach(
+        fault -> groups.computeIfAbsent(Key.of(fault), key -> new ArrayList<>()).add(fault));
+    return groups.values().stream()
+        .map(ProofGroup::new)
+        .sorted(Comparator.comparing(group -> -group.faults().size()))
+        .toList();
+  }
+
+  /** Names of its faults. */
+  List<String> names() {
+    return faults.stream().map(Listed::name).toList();
+  }
+}

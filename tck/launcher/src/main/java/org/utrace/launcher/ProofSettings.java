@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Say what a {@link ProofWorker} breaks, and how thoroughly it looks.
+ *
+ * @param implementation name of the provider
+ * @param implPath jars and folders of other implementations
+ * @param seed where all random choice starts
+ * @param schedules plays of an ordinary test
+ */
+record ProofSettings(String implementation, List<Path> implPath, long seed, int schedules) {
+  /** Copy the list. */
+  ProofSettings {
+    implPath = List.copyOf(implPath);
+  }
+
+  /** The arguments of the worker's command line. */
+  List<String> arguments() {
+    return List.of(
+        ProofWorkerCommand.NAME,
+        "--impl=" + implementation,
+        "--seed=" + seed,
+        "--schedules=" + schedules);
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.utrace.rules.FaultResult;
+import org.utrace.rules.ProofResult;
+import org.utrace.rules.RuleBook;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Show that the tests catch wrong implementations. */
+@Command(
+    name = "prove",
+    mixinStandardHelpOptions = true,
+    header = "Show that the tests catch wrong implementations.",
+    description = {
+      "",
+      "Breaks an implementation in one place, runs all tests of the chapter that the broken clause"
+          + " is of, and tells whether one fails: of the clause itself, or only of another. An"
+          + " error, a hang or a crash is no kill. The same tests must first pass on the right"
+          + " code, loaded in the same way. Writes prove.json and a page into the output folder."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:every fault was killed",
+      " 1:a fault survived",
+      " 2:command line or set-up at fault; nothing was written",
+      " 3:a fault could not be tried, or kit, worker or machine in trouble",
+      " 130:interrupted by Ctrl-C (143: by a kill); what was reached is written"
+    })
+final class ProveCommand implements Callable<Integer> {
+  @Option(
+      names = "--impl",
+      paramLabel = "NAME",
+      description =
+          "Implementation to break (default: "
+              + Implementations.DEFAULT
+              + ", or the one of --impl-path).")
+  private String implementation = "";
+
+  @Mixin private ImplPath implPath = new ImplPath();
+
+  @Option(
+      names = "--clause",
+      paramLabel = "GLOB",
+      description =
+          "Only faults that break these clauses, for example ORD-03 or 'ORD-*' (default: all).")
+  private String clauses = "";
+
+  @Option(
+      names = "--fault",
+      paramLabel = "GLOB",
+      description = "Only faults with these names, for example 'DET-03*' (default: all).")
+  private String names = "";
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Only N of the faults chosen (default: all).")
+  private int sample;
+
+  @Option(
+      names = "--pick",
+      paramLabel = "TEXT",
+      description =
+          "Decides which ones --sample picks, the hash of a commit for example; the same text picks"
+              + " the same faults.")
+  private String pick = "";
+
+  @Option(
+      names = "--quick",
+      description = "Try no more tests on a fault that a test of its own clause has killed.")
+  private boolean quick;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Where all random choice starts (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--schedules",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Schedules to try per test; races get more (default: ${DEFAULT-VALUE}).")
+  private int schedules;
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Workers that run at the same time (default: ${DEFAULT-VALUE}).")
+  private int jobs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description =
+          "Give a fault up whose worker comes no play further for so long (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int patienceSeconds;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "MIB",
+      defaultValue = "4096",
+      description =
+          "End a worker that has more MiB of memory resident (default: ${DEFAULT-VALUE}).")
+  private int memoryMib;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for what is written (default: a new one below utck-out).")
+  private @Nullable Path out;
+
+  private final Screen screen;
+
+  ProveCommand(Screen screen) {
+    this.screen = screen;
+  }
+
+  @Override
+  public Integer call() {
+    long begin = System.nanoTime();
+    Instant started = Instant.now();
+    OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
+    RunOptions.atLeastOne("--jobs", jobs);
+    WorkerLimits limits = limits();
+    ProofSettings settings = settings();
+    Proof proof = new Proof(() -> ProofProcess.start(settings, limits), !quick);
+    try (Interruption interruption = Interruption.watch(proof::stop)) {
+      ProofProcess first = proof.start();
+      ProofLine.Roster roster = first.roster();
+      List<ProofLine.Listed> faults = selection().of(roster.faults());
+      folder.create();
+      List<FaultResult> results = run(proof, faults, first);
+      double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
+      int code =
+          new ProofReport(screen, folder).give(result(settings, roster, started, seconds, results));
+      return interruption.seen() ? ExitCode.INTERRUPTED : code;
+    } finally {
+      proof.stop();
+    }
+  }
+
+  private List<FaultResult> run(Proof proof, List<ProofLine.Listed> faults, ProofProcess first) {
+    try (ProofProgress progress = new ProofProgress(screen, faults.size())) {
+      return proof.run(faults, first, jobs, progress::step);
+    }
+  }
+
+  private FaultSelection selection() {
+    if (sample < 0) {
+      throw new BadInputException("--sample must not be negative.");
+    }
+    return new FaultSelection(clauses, names, sample, pick);
+  }
+
+  private WorkerLimits limits() {
+    return new WorkerLimits(
+        Duration.ofSeconds(RunOptions.atLeastOne("--patience", patienceSeconds)),
+        RunOptions.atLeastOne("--memory", memoryMib));
+  }
+
+  private ProofSettings settings() {
+    List<Path> path = implPath.entries();
+    Description.Provider provider =
+        Implementations.choose(Describer.describe(path), implementation, path);
+    return new ProofSettings(
+        provider.name(), path, seed, RunOptions.atLeastOne("--schedules", schedules));
+  }
+
+  private ProofResult result(
+      ProofSettings settings,
+      ProofLine.Roster roster,
+      Instant started,
+      double seconds,
+      List<FaultResult> results) {
+    return new ProofResult(
+        ProofResult.SCHEMA,
+        Version.ofKit(),
+        RuleBook.load().sha256(),
+        settings.implementation(),
+        roster.version(),
+        settings.schedules(),
+        settings.seed(),
+        !quick,
+        started,
+        seconds,
+        roster.faults().size(),
+        results);
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Wrong variants of an implementation: patched, compiled in memory, and loaded beside the right
+ * one.
+ *
+ * <p>Called by the launcher's workers, and by builds that check that every fault still applies. May
+ * depend on {@code org.utrace.contract} and the Java compiler.
+ */
+@NullMarked
+package org.utrace.launcher.faults;
+
+import org.jspecify.annotations.NullMarked;

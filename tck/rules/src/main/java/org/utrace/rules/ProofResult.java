@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.rules;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Hold what was found out about the suite by breaking an implementation.
+ *
+ * @param schema version of this form, {@link #SCHEMA}
+ * @param kitVersion version of this kit
+ * @param ruleBookSha256 SHA-256 of the rule book's bytes, in hex
+ * @param implementation name of what was broken
+ * @param implementationVersion its version
+ * @param schedules plays of an ordinary test
+ * @param seed where all random choice started
+ * @param wholeChapters whether every test of a fault's chapter ran; else it ended at the first kill
+ *     by its own clause
+ * @param started when the run began
+ * @param seconds how long it took
+ * @param faultsKnown number of faults that there are, whether or not they were tried
+ * @param faults sorted by clause and name
+ */
+public record ProofResult(
+    String schema,
+    String kitVersion,
+    String ruleBookSha256,
+    String implementation,
+    String implementationVersion,
+    int schedules,
+    long seed,
+    boolean wholeChapters,
+    Instant started,
+    double seconds,
+    int faultsKnown,
+    List<FaultResult> faults) {
+  /** The form written by this version of the kit. */
+  public static final String SCHEMA = "utrace-proof/1";
+
+  /** Copy the list. */
+  public ProofResult {
+    faults = List.copyOf(faults);
+  }
+
+  /** List the faults with a verdict. */
+  public List<FaultResult> with(FaultVerdict verdict) {
+    return faults.stream().filter(fault -> fault.verdict() == verdict).toList();
+  }
+
+  /** Count the faults that some test catches. */
+  public long killed() {
+    return faults.stream().filter(fault -> fault.verdict().isKilled()).count();
+  }
+}
