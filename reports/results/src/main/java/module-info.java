@@ -15,4 +15,6 @@ module org.utrace.reports {
       org.utrace.reports.AllureSink,
       org.utrace.reports.JUnitXmlSink,
       org.utrace.reports.MatrixSink;
+  provides org.utrace.rules.ProofSink with
+      org.utrace.reports.ProofPage;
 }

@@ -29,7 +29,7 @@ import org.utrace.rules.RunResult;
 /** Turn a result into the view that the matrix page's template shows. */
 final class MatrixPage {
   private static final int PORTS_WITH_WORDS_MAX = 4;
-  private static final DateTimeFormatter DATE =
+  static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final RunResult result;

@@ -65,7 +65,7 @@ final class Proof {
    */
   List<FaultResult> run(
       List<Listed> faults, ProofProcess first, int jobs, Consumer<FaultResult> told) {
-    Queue<ProofGroup> groups = new ConcurrentLinkedQueue<>(ProofGroup.of(faults));
+    Queue<ProofGroup> groups = new ConcurrentLinkedQueue<>(ProofGroup.of(faults, jobs));
     try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
       List<Future<?>> running = new ArrayList<>();
       running.add(threads.submit(() -> new Bench(first, told).work(groups)));

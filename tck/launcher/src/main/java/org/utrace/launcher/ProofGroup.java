@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.utrace.launcher.ProofLine.Listed;
 
 /**
@@ -25,15 +27,27 @@ record ProofGroup(List<Listed> faults) {
     }
   }
 
-  /** Group faults, the largest group first: it takes longest. */
-  static List<ProofGroup> of(List<Listed> faults) {
+  /**
+   * Group faults, the largest group first: it takes longest.
+   *
+   * @param parts groups that are wanted at least; a large one is split
+   */
+  static List<ProofGroup> of(List<Listed> faults, int parts) {
     Map<Key, List<Listed>> groups = new LinkedHashMap<>();
     faults.forEach(
         fault -> groups.computeIfAbsent(Key.of(fault), key -> new ArrayList<>()).add(fault));
+    int sizeMax = Math.ceilDiv(faults.size(), parts);
     return groups.values().stream()
-        .map(ProofGroup::new)
+        .flatMap(group -> split(group, sizeMax))
         .sorted(Comparator.comparing(group -> -group.faults().size()))
         .toList();
+  }
+
+  private static Stream<ProofGroup> split(List<Listed> group, int sizeMax) {
+    return IntStream.range(0, Math.ceilDiv(group.size(), sizeMax))
+        .map(part -> part * sizeMax)
+        .mapToObj(
+            from -> new ProofGroup(group.subList(from, Math.min(group.size(), from + sizeMax))));
   }
 
   /** Names of its faults. */

@@ -30,6 +30,30 @@ final class OrderTests extends ConformanceTest {
   @Test
   @Covers("ORD-01")
   void ORD_01_planOrderOfConstants() {
+    expectOrderOfConstants();
+  }
+
+  @Test
+  @Covers("ORD-02")
+  void ORD_02_interruptIsStrongerThanReport() {
+    if (has("bit-encoding")) {
+      expectOrderOfConstants();
+    }
+    exploreRow(scene -> {
+      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+      scene.engine("A").events(SYSCALL_EXIT).answerOnce(SYSCALL_EXIT, REPORT).attach(thread);
+      scene.engine("B").events(SYSCALL_EXIT).answerOnce(SYSCALL_EXIT, INTERRUPT).attach(thread);
+      Probe c = scene.engine("C").events(SYSCALL_EXIT).attach(thread);
+      thread.start();
+      scene.settle();
+      scene.expect(
+          "action shown after REPORT and INTERRUPT",
+          INTERRUPT,
+          c.calls(SYSCALL_EXIT).getFirst().action().resume());
+    });
+  }
+
+  private void expectOrderOfConstants() {
     List<ResumeAction> byNumber = new ArrayList<>(List.of(ResumeAction.values()));
     byNumber.sort((a, b) -> bitEncoding().constant(a) - bitEncoding().constant(b));
     expect("actions, strongest first", edition().order(), byNumber);
