@@ -83,14 +83,20 @@ final class ProofProcess implements Closeable {
       // It is dead already, which reading finds and explains.
       log.add("(" + e.getMessage() + ")");
     }
-    WorkerWatch watch = watch(limits);
+    // Until its first test it compiles and loads, which a busy machine does slowly.
+    WorkerWatch watch = watch(limits.withPatience(WorkerProcess.START_MIN));
+    boolean begun = false;
     String running = "";
     for (Optional<ProofLine> line = next(watch); line.isPresent(); line = next(watch)) {
       switch (line.get()) {
         case ProofLine.Ended ended -> {
           return Optional.of(ended);
         }
-        case ProofLine.Playing playing -> running = playing.test();
+        case ProofLine.Playing playing -> {
+          running = playing.test();
+          watch = running.isEmpty() || begun ? watch : watch(limits);
+          begun |= !running.isEmpty();
+        }
         default -> lines.accept(line.get());
       }
     }

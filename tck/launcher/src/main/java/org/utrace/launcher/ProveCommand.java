@@ -136,13 +136,14 @@ final class ProveCommand implements Callable<Integer> {
     Instant started = Instant.now();
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     RunOptions.atLeastOne("--jobs", jobs);
+    FaultSelection selection = selection();
     WorkerLimits limits = limits();
     ProofSettings settings = settings();
     Proof proof = new Proof(() -> ProofProcess.start(settings, limits), !quick);
     try (Interruption interruption = Interruption.watch(proof::stop)) {
       ProofProcess first = proof.start();
       ProofLine.Roster roster = first.roster();
-      List<ProofLine.Listed> faults = selection().of(roster.faults());
+      List<ProofLine.Listed> faults = selection.of(roster.faults());
       folder.create();
       List<FaultResult> results = run(proof, faults, first);
       double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;

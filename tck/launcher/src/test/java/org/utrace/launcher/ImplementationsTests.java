@@ -105,7 +105,7 @@ final class ImplementationsTests {
     assertThat(certify(jar("Nearly", "nearly", ""), "--impl", "neerly")).isEqualTo(ExitCode.USAGE);
     assertThat(screen.err())
         .contains("Unknown implementation \"neerly\". Did you mean nearly?")
-        .containsPattern("Choose one of: .*fake, nearly\\.");
+        .containsPattern("Choose one of: .*fake, nearly, toy\\.");
   }
 
   @Test

@@ -65,7 +65,7 @@ final class SuiteParametersTests {
   void choiceMustBeMadeWhereThereIsOne() {
     assertThatThrownBy(() -> settings(Map.of()))
         .hasMessage(
-            "A run has one implementation: set utrace.implementation to one of: bare, fake.");
+            "A run has one implementation: set utrace.implementation to one of: bare, fake, toy.");
     assertThatThrownBy(() -> settings(Map.of(SuiteParameters.IMPLEMENTATION, "bare")))
         .hasMessage("A run has one port: set utrace.port to one of: honest, lying, hanging.");
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param edition id of the edition it was tried in
  * @param files the source files that it changes
  * @param verdict whether it is caught
- * @param reason why it is not, or not known; empty for a kill
+ * @param reason why it is not, or not known; mostly empty for a kill
  * @param tests in the order they ran
  */
 public record FaultResult(
@@ -65,7 +65,10 @@ public record FaultResult(
     List<FaultTest> failed = seen.stream().filter(FaultTest::fails).toList();
     if (!failed.isEmpty()) {
       boolean own = failed.stream().anyMatch(test -> test.clauses().contains(clause));
-      return with(own ? FaultVerdict.OWN : FaultVerdict.OTHER, "", seen);
+      return with(
+          own ? FaultVerdict.OWN : FaultVerdict.OTHER,
+          equivalent.isPresent() ? "it is declared equivalent, which it is not" : "",
+          seen);
     }
     String trouble = loss.isEmpty() ? trouble(seen) : loss;
     return equivalent.isPresent() && trouble.isEmpty()

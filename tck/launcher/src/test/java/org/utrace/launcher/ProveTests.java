@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.utrace.rules.FaultResult;
+import org.utrace.rules.ProofResult;
+
+/** Breaks a toy in every way, in real workers. */
+final class ProveTests {
+  private static final TestScreen SCREEN = new TestScreen();
+
+  @TempDir private static Path folder = Path.of("");
+
+  private static int exitCode;
+  private static ProofResult result;
+
+  @BeforeAll
+  static void prove() throws IOException {
+    Path out = folder.resolve("all");
+    exitCode = prove(SCREEN, out, "--patience=8");
+    result = Json.readPlain(Files.readString(out.resolve("prove.json")), ProofResult.class);
+  }
+
+  private static int prove(TestScreen screen, Path out, String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("prove", "--impl=toy", "--schedules=5", "--out=" + out));
+    arguments.addAll(List.of(options));
+    return screen.run(arguments.toArray(String[]::new));
+  }
+
+  private static FaultResult fault(String name) {
+    return result.faults().stream().filter(f -> f.fault().equals(name)).findFirst().orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ORD-01          | OWN        | ''",
+        "ORD-03          | OTHER      | ''",
+        "ORD-04-harmless | SURVIVED   | of its chapter pass, none fails",
+        "ORD-05-argued   | EQUIVALENT | an order has no action twice",
+        "ORD-06-argued   | OTHER      | it is declared equivalent, which it is not",
+        "ORD-01-throws   | SURVIVED   | OrderTests.ORD_01_planOrderOfConstants is ERROR",
+        "ORD-01-exits    | SURVIVED   | ORD_01_planOrderOfConstants: ended with exit code 7",
+        "ORD-01-hangs    | SURVIVED   | ORD_01_planOrderOfConstants: no progress for 8 s",
+        "ORD-07          | OTHER      | ''",
+        "ORD-08-gone     | UNKNOWN    | no longer in src/test/java/org/utrace/launcher/ToyEnc",
+        "ORD-08-wrong    | UNKNOWN    | ToyEncoding.java:22: incompatible types",
+        "ORD-09          | UNKNOWN    | on the right code LastAnswerTests.ORD_08_actionsSurvive",
+        "ORD-10          | OTHER      | ''",
+      })
+  void faultGetsItsVerdictAndReason(String name, String verdict, String reason) {
+    assertThat(fault(name).verdict().name()).as(fault(name).reason()).isEqualTo(verdict);
+    assertThat(fault(name).reason()).contains(reason);
+    assertThat(fault(name).reason().isEmpty()).isEqualTo(reason.isEmpty());
+  }
+
+  @Test
+  void survivorDecidesTheExitCode() {
+    assertThat(exitCode).isEqualTo(ExitCode.VIOLATION);
+    assertThat(SCREEN.out())
+        .contains("ORD               1          4          4          1          3      13")
+        .contains("OTHER ORD-03: Something is wrong.\n  killed by ORD-01, ORD-08")
+        .contains("5 of 13 faults killed (38.4 %), 1 by a test of the very clause (7.6 %).");
+  }
+
+  @Test
+  void killerAndItsWordsAreKept() {
+    assertThat(fault("ORD-01").killers()).contains(Samples.ids("ORD-01").getFirst());
+    assertThat(fault("ORD-01").tests().getFirst().explanation())
+        .contains("actions, strongest first");
+  }
+
+  @Test
+  void oneThatCannotBeTriedIsTroubleAndQuickEndsAtTheFirstKill() throws IOException {
+    Path out = folder.resolve("again");
+    TestScreen screen = new TestScreen();
+    assertThat(prove(screen, out, "--fault=ord-08-w*,ord-01", "--quick"))
+        .isEqualTo(ExitCode.TROUBLE);
+    assertThat(screen.out()).contains("UNKNOWN ORD-08-wrong").contains("OWN ORD-01");
+    ProofResult quick =
+        Json.readPlain(Files.readString(out.resolve("prove.json")), ProofResult.class);
+    assertThat(quick.faults().getFirst().tests()).hasSize(1);
+    assertThat(fault("ORD-01").tests()).hasSizeGreaterThan(10);
+    // The folder of a proof may be used again.
+    assertThat(prove(new TestScreen(), out, "--clause=ORD-03")).isEqualTo(ExitCode.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--impl=fake  | No faults of implementation fake are known",
+        "--jobs=0     | --jobs must be at least 1",
+        "--sample=-1  | --sample must not be negative",
+      })
+  void wrongUseIsToldAndNothingIsWritten(String option, String sentence) {
+    TestScreen screen = new TestScreen();
+    Path out = folder.resolve("nothing");
+    assertThat(screen.run("prove", option, "--out=" + out)).isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains(sentence);
+    assertThat(out).doesNotExist();
+  }
+}
