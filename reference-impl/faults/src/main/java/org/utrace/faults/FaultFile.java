@@ -105,11 +105,11 @@ final class FaultFile {
       return patches;
     }
 
-    /** Blank space around the texts is how YAML writes them, and means nothing. */
+    /** Blank space at the end of the texts is how YAML writes them, and means nothing. */
     private SourcePatch patch(Map<?, ?> keys) throws IOException {
       String path = text(keys, "file");
       return new SourcePatch(
-          path, source(path), text(keys, "find").strip(), text(keys, "replace").strip());
+          path, source(path), text(keys, "find").stripTrailing(), text(keys, "replace").stripTrailing());
     }
 
     private String source(String path) throws IOException {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.reports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utrace.rules.ClauseId;
+import org.utrace.rules.FaultResult;
+import org.utrace.rules.FaultTest;
+import org.utrace.rules.ProofResult;
+import org.utrace.rules.Verdict;
+
+final class ProofPageTests {
+  private static FaultTest test(String clause, Verdict verdict, String explanation) {
+    ClauseId id = ClauseId.parse(clause);
+    return new FaultTest("T." + id.testForm() + "_x", List.of(id), verdict, explanation, 3);
+  }
+
+  private static FaultResult asked(String name) {
+    return FaultResult.asked(
+        name,
+        ClauseId.parse(name.substring(0, 6)),
+        "Too <weak>.",
+        "model",
+        "plan",
+        List.of("A.java"));
+  }
+
+  private static String page(Path folder, FaultResult... faults) throws IOException {
+    ProofResult result =
+        new ProofResult(
+            ProofResult.SCHEMA,
+            "0.1",
+            "0123456789abcdef",
+            "reference",
+            "1.0",
+            100,
+            1,
+            true,
+            Instant.EPOCH,
+            12,
+            9,
+            List.of(faults));
+    new ProofPage().write(result, folder);
+    return Files.readString(folder.resolve("index.html"));
+  }
+
+  private static FaultResult killed() {
+    return asked("ORD-03")
+        .judged(
+            List.of(
+                test("ORD-03", Verdict.FAIL, "expected <STOP>"),
+                test("ORD-04", Verdict.FAIL, "late"),
+                test("ORD-05", Verdict.PASS, ""),
+                test("ORD-06", Verdict.ERROR, "threw"),
+                test("ORD-07", Verdict.SKIPPED, "lacks")),
+            "",
+            Optional.empty());
+  }
+
+  @Test
+  void rowShowsHowEachClauseEnded(@TempDir Path folder) throws IOException {
+    String page = page(folder, killed());
+    assertThat(page)
+        .contains("<b>1 of 1</b> faults", "every fault is caught", "card good")
+        .contains("title=\"ORD-03 fails\"><span aria-hidden=\"true\">●")
+        .contains("title=\"ORD-04 fails\"><span aria-hidden=\"true\">○")
+        .contains("class=\"k pass\" title=\"ORD-05 passes\"")
+        .contains("class=\"k trouble\" title=\"ORD-06 comes to no verdict\"")
+        .contains("class=\"k none\" title=\"ORD-07 does not run\"")
+        .contains("<dt>FAIL T.ORD_03_x</dt><dd>expected &lt;STOP&gt;</dd>")
+        .contains("Too &lt;weak&gt;.")
+        .doesNotContain("<script", "http://utrace", "https:");
+  }
+
+  @Test
+  void whatIsNotKilledIsToldFirst(@TempDir Path folder) throws IOException {
+    String page =
+        page(
+            folder,
+            killed(),
+            asked("ORD-04").judged(List.of(test("ORD-04", Verdict.PASS, "")), "", Optional.empty()),
+            asked("ORD-05").unknown("it does not compile"));
+    assertThat(page)
+        .contains("<b>1 of 3</b> faults", "1 fault survives", "card bad")
+        .containsSubsequence(
+            "survived: no test fails", "<b>ORD-04</b>", "unknown: ", "<b>ORD-05</b>", "<table>");
+  }
+}
