@@ -109,7 +109,10 @@ final class FaultFile {
     private SourcePatch patch(Map<?, ?> keys) throws IOException {
       String path = text(keys, "file");
       return new SourcePatch(
-          path, source(path), text(keys, "find").stripTrailing(), text(keys, "replace").stripTrailing());
+          path,
+          source(path),
+          text(keys, "find").stripTrailing(),
+          text(keys, "replace").stripTrailing());
     }
 
     private String source(String path) throws IOException {

@@ -29,8 +29,8 @@ final class Cloning {
   /**
    * Make the thread; it exists, and does not run yet.
    *
-   * @return empty if the maker has signals or a stop to look at first: whoever means a whole process
-   *     or group reaches the new thread, too, or the maker before it makes one
+   * @return empty if the maker has signals or a stop to look at first: whoever means a whole
+   *     process or group reaches the new thread, too, or the maker before it makes one
    */
   Optional<Task> make() {
     kernel.tasklist().lock();

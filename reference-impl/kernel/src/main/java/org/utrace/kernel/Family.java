@@ -43,8 +43,8 @@ final class Family {
   }
 
   /**
-   * Whether nobody will wait for the process that has just ended, so that it reaps itself: init
-   * has it, or its parent does not want zombies (do_notify_parent).
+   * Whether nobody will wait for the process that has just ended, so that it reaps itself: init has
+   * it, or its parent does not want zombies (do_notify_parent).
    */
   static boolean isUnwanted(UserProcess process) {
     UserProcess parent = process.parent;

@@ -32,8 +32,7 @@ final class SignalActions {
    */
   void forgetHandlers() {
     actions.replaceAll(
-        (signal, action) ->
-            action.kind() == Kind.IGNORE ? KSigAction.IGNORE : KSigAction.DEFAULT);
+        (signal, action) -> action.kind() == Kind.IGNORE ? KSigAction.IGNORE : KSigAction.DEFAULT);
   }
 
   /** Whether the signal would do nothing: ignored, or ignored by default (sig_handler_ignored). */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.utrace.reports.MatrixView.Fact;
+import org.utrace.reports.MatrixView.Finding;
 import org.utrace.reports.MatrixView.Notice;
 import org.utrace.rules.FaultResult;
 import org.utrace.rules.FaultVerdict;
@@ -104,7 +105,10 @@ public final class ProofPage implements ProofSink {
                     verdict.word() + ": " + meaning(verdict),
                     result.with(verdict).stream()
                         .map(fault ->
-                            new Fact(fault.fault(), fault.breaks() + " — " + fault.reason()))
+                            new Finding(
+                                fault.fault(),
+                                fault.fault(),
+                                fault.breaks() + " — " + fault.reason()))
                         .toList())));
     return notices;
   }

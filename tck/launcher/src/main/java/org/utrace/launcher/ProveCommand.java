@@ -40,9 +40,8 @@ final class ProveCommand implements Callable<Integer> {
       names = "--impl",
       paramLabel = "NAME",
       description =
-          "Implementation to break (default: "
-              + Implementations.DEFAULT
-              + ", or the one of --impl-path).")
+          "Implementation to break (default: the one of --impl-path, or else the one that the kit"
+              + " comes with).")
   private String implementation = "";
 
   @Mixin private ImplPath implPath = new ImplPath();
@@ -144,12 +143,14 @@ final class ProveCommand implements Callable<Integer> {
       ProofProcess first = proof.start();
       ProofLine.Roster roster = first.roster();
       List<ProofLine.Listed> faults = selection.of(roster.faults());
-      folder.create();
-      List<FaultResult> results = run(proof, faults, first);
-      double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
-      int code =
-          new ProofReport(screen, folder).give(result(settings, roster, started, seconds, results));
-      return interruption.seen() ? ExitCode.INTERRUPTED : code;
+      try (FolderLock _ = folder.create()) {
+        List<FaultResult> results = run(proof, faults, first);
+        double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
+        int code =
+            new ProofReport(screen, folder)
+                .give(result(settings, roster, started, seconds, results));
+        return interruption.seen() ? ExitCode.INTERRUPTED : code;
+      }
     } finally {
       proof.stop();
     }

@@ -290,7 +290,9 @@ final class ExecTests extends KernelTest {
         .containsExactly("execed");
   }
 
-  /** Linux's do_group_exit: exec or the sibling's exit_group, whichever comes first, has its way. */
+  /**
+   * Linux's do_group_exit: exec or the sibling's exit_group, whichever comes first, has its way.
+   */
   @Test
   void execRacesWithASiblingsExitGroup() {
     assertThat(

@@ -119,7 +119,9 @@ final class FileTests extends KernelTest {
     });
   }
 
-  /** pipe(7), O_NONBLOCK: EAGAIN in place of a sleep; a write of at most PIPE_BUF is all or none. */
+  /**
+   * pipe(7), O_NONBLOCK: EAGAIN in place of a sleep; a write of at most PIPE_BUF is all or none.
+   */
   @Test
   void nonblockingEndsDoNotSleep() {
     play(scene -> {

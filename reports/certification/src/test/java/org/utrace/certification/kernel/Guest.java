@@ -46,8 +46,7 @@ final class Guest {
   /** The process or thread with this number, serving from the cells of a suffix. */
   static Guest find(Scene scene, long number, String suffix) {
     return new Guest(
-        scene,
-        Server.of(scene, scene.stage().find(new Pid((int) number)).orElseThrow(), suffix));
+        scene, Server.of(scene, scene.stage().find(new Pid((int) number)).orElseThrow(), suffix));
   }
 
   Server server() {

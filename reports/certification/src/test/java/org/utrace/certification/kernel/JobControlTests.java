@@ -112,8 +112,7 @@ final class JobControlTests extends KernelTest {
   /** A siginfo_t of SIGCHLD: code at 8, child at 16, status at 24. */
   private static void expectInfo(Guest v, Guest child, int options, int code, Signal status) {
     v.expect(0, GuestCall.WAITID, Guest.P_PID, child.pid(), v.at("data_6"), options, 0);
-    v.expectInts(
-        "siginfo", "data_6", SIGCHLD.number(), code, child.pid(), status.number());
+    v.expectInts("siginfo", "data_6", SIGCHLD.number(), code, child.pid(), status.number());
   }
 
   /** waitpid sleeps until the stop, and until the end of the stop. */
@@ -286,8 +285,7 @@ final class JobControlTests extends KernelTest {
               v.expectState(RunState.STOPPED);
               var made = scene.stage().find(new Pid(v.pid() + 1));
               made.ifPresent(
-                  b ->
-                      scene.expect("new thread", RunState.STOPPED, scene.stage().runState(b)));
+                  b -> scene.expect("new thread", RunState.STOPPED, scene.stage().runState(b)));
               v.kill(SIGCONT);
               scene.settle();
               Guest.find(scene, v.pid() + 1, "_b").expectServes();
@@ -343,5 +341,4 @@ final class JobControlTests extends KernelTest {
       v.expectError(Errno.ESRCH, GuestCall.KILL, child.pid(), 0);
     });
   }
-
 }

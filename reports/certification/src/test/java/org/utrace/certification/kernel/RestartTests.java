@@ -205,7 +205,9 @@ final class RestartTests extends KernelTest {
     });
   }
 
-  /** The signal comes just before the sleep, in it, or with the bytes: the outcome is one of two. */
+  /**
+   * The signal comes just before the sleep, in it, or with the bytes: the outcome is one of two.
+   */
   @Test
   void signalRacesWithTheRead() {
     assertThat(

@@ -292,7 +292,9 @@ final class SignalTests extends KernelTest {
     return v;
   }
 
-  /** sigsuspend(2): between changing the mask and sleeping no signal is lost; the mask comes back. */
+  /**
+   * sigsuspend(2): between changing the mask and sleeping no signal is lost; the mask comes back.
+   */
   @Test
   void sigsuspendLosesNoSignal() {
     assertThat(

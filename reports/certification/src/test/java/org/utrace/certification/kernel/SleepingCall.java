@@ -32,8 +32,7 @@ enum SleepingCall {
 
   /** Those that end at some time by what others do or by time. */
   static final List<SleepingCall> ENDING =
-      List.of(
-          READ, WRITE, WAIT4, WAITID, FUTEX, NANOSLEEP, POLL, POLL_TIMEOUT, FUTEX_TIMEOUT);
+      List.of(READ, WRITE, WAIT4, WAITID, FUTEX, NANOSLEEP, POLL, POLL_TIMEOUT, FUTEX_TIMEOUT);
 
   static final int SECONDS = 10;
   private static final int FUTEX_WAIT = 0;

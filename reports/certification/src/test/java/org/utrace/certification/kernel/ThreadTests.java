@@ -173,8 +173,7 @@ final class ThreadTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       long flags = CloneFlags.of(PARENT_SETTID, CHILD_SETTID).bits() | SIGCHLD.number();
-      long number =
-          v.call(GuestCall.CLONE, flags, 0, v.at("data_6"), v.at("data_7"), 0);
+      long number = v.call(GuestCall.CLONE, flags, 0, v.at("data_6"), v.at("data_7"), 0);
       scene.expect("in the parent", number, v.cell("data_6"));
       scene.expect("not in the parent", 0L, v.cell("data_7"));
       Guest child = Guest.find(scene, number, "");
@@ -205,8 +204,7 @@ final class ThreadTests extends KernelTest {
     v.put("child_goes", 1);
     long flags = ALL.bits() | CloneFlags.of(CHILD_SETTID, CHILD_CLEARTID).bits();
     long word = v.put("data_6", 0);
-    return Guest.find(
-        scene, v.call(GuestCall.CLONE, flags, v.at("stack_b"), 0, word, 0), "_b");
+    return Guest.find(scene, v.call(GuestCall.CLONE, flags, v.at("stack_b"), 0, word, 0), "_b");
   }
 
   /** set_tid_address(2): sets that word, and tells the thread's number. */

@@ -122,8 +122,7 @@ final class ScaleTests extends ConformanceTest {
           Tracee child = scene.known(call.cloned().child());
           Probe held = scene.engine("C" + children.size()).events(QUIESCE);
           children.add(held.answer(QUIESCE, STOP).attach(child));
-          scene.expectOneOf(
-              "control(STOP)", held.control(STOP), Errno.OK, Errno.EINPROGRESS);
+          scene.expectOneOf("control(STOP)", held.control(STOP), Errno.OK, Errno.EINPROGRESS);
           return call.action().with(RESUME);
         });
     maker.attach(parent.thread());
@@ -135,8 +134,8 @@ final class ScaleTests extends ConformanceTest {
     parent.ask(GuestCall.PAUSE);
     scene.settle();
     scene.expect("threads held", THREADS, children.size());
-    children.forEach(child -> scene.expect(
-        "user instructions of " + child.tracee(), 0L, child.tracee().instructions()));
+    children.forEach(child ->
+        scene.expect("user instructions of " + child.tracee(), 0L, child.tracee().instructions()));
     long calls = 0;
     for (Probe child : children) {
       calls += live(scene, parent, child);

@@ -3,14 +3,10 @@ package org.utrace.suite.lifecycle;
 
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
-import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.DEATH;
-import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
-import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
-import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;

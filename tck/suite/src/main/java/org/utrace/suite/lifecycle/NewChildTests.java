@@ -153,7 +153,7 @@ final class NewChildTests extends ConformanceTest {
     Call first = family.c.calls().getFirst();
     scene.expectThat(
         "a report for " + request + ", not " + first,
-        request == INTERRUPT && withSignalSlot ? first.isPreDequeue() : first.isQuiesceZero());
+        (request == INTERRUPT && withSignalSlot) ? first.isPreDequeue() : first.isQuiesceZero());
     scene.expect("user instructions then", 0L, first.instructions());
     family.child().expectRuns("the child afterwards");
     Server served = birth.child(scene, family.child().handle());
