@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +26,11 @@ class TraceeFileTests {
   private static final int READ_WRITE = 6;
   private static final long TEXT = 0x10000;
   private static final long DATA = 0x11000;
-  private static final List<String> CELLS = List.of("counter", "gate", "result", "done", "seen");
+  private static final Pattern CELLS =
+      Pattern.compile(
+          "(counter|gate|result|done|seen|request|number|a\\d|served)(_[bc])?"
+              + "|child_goes|caught.*|data_\\d+");
+  private static final Pattern STRINGS_AND_STACKS = Pattern.compile("path_.*|.*stack.*");
 
   static Stream<Arguments> files() {
     List<Arguments> files = new ArrayList<>();
@@ -55,19 +60,23 @@ class TraceeFileTests {
 
   @ParameterizedTest
   @MethodSource("files")
-  void segments_areOnePageOfTextAndOneOfData(String machine, int number, TraceeProgram program)
-      throws IOException {
+  void segments_areOnePageOfTextAndOneOfDataWithStacks(
+      String machine, int number, TraceeProgram program) throws IOException {
     List<ElfFile.Segment> segments = ElfFile.parse(bytes(machine, program)).segments();
     assertThat(segments).hasSize(2);
-    assertSegment(segments.get(0), READ_EXECUTE, TEXT);
-    assertSegment(segments.get(1), READ_WRITE, DATA);
+    long stacks = program.symbols().stream().filter(name -> name.endsWith("_low")).count();
+    assertSegment(segments.get(0), READ_EXECUTE, TEXT, 1);
+    assertSegment(segments.get(1), READ_WRITE, DATA, 1 + stacks);
   }
 
-  private static void assertSegment(ElfFile.Segment segment, int flags, long address) {
+  private static void assertSegment(
+      ElfFile.Segment segment, int flags, long address, long pagesMax) {
     assertThat(segment.type()).isEqualTo(SEGMENT_LOAD);
     assertThat(segment.flags()).isEqualTo(flags);
     assertThat(segment.address()).isEqualTo(address);
-    assertThat(segment.fileBytes()).isEqualTo(segment.memoryBytes()).isBetween(1L, 4096L);
+    assertThat(segment.fileBytes())
+        .isEqualTo(segment.memoryBytes())
+        .isBetween(1L, 4096L * pagesMax);
     assertThat(segment.offset() % 4096).as("congruent to the address").isZero();
   }
 
@@ -88,10 +97,12 @@ class TraceeFileTests {
     ElfFile elf = ElfFile.parse(bytes);
     ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (String symbol : program.symbols()) {
-      ElfFile.Segment segment = elf.segments().get(CELLS.contains(symbol) ? 1 : 0);
+      boolean isCell = CELLS.matcher(symbol).matches();
+      boolean isData = isCell || STRINGS_AND_STACKS.matcher(symbol).matches();
+      ElfFile.Segment segment = elf.segments().get(isData ? 1 : 0);
       long offset = requireNonNull(elf.symbols().get(symbol)) - segment.address();
-      assertThat(offset).as(symbol).isBetween(0L, segment.fileBytes() - 1);
-      if (CELLS.contains(symbol)) {
+      assertThat(offset).as(symbol).isBetween(0L, segment.fileBytes() - (isCell ? 8 : 0));
+      if (isCell) {
         assertThat(offset % 8).as(symbol).isZero();
         assertThat(content.getLong((int) (segment.offset() + offset))).as(symbol).isZero();
       }

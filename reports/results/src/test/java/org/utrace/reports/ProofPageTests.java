@@ -91,6 +91,10 @@ final class ProofPageTests {
     assertThat(page)
         .contains("<b>1 of 3</b> faults", "1 fault survives", "card bad")
         .containsSubsequence(
-            "survived: no test fails", "<b>ORD-04</b>", "unknown: ", "<b>ORD-05</b>", "<table>");
+            "survived: no test fails",
+            "\"#ORD-04\">ORD-04</a>",
+            "unknown: ",
+            "\"#ORD-05\">ORD-05</a>",
+            "<table>");
   }
 }

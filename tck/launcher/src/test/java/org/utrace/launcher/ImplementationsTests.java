@@ -123,7 +123,7 @@ final class ImplementationsTests {
     Description found = Describer.describe(List.of());
     assertThat(Implementations.choose(found, "", List.of()).name()).isEqualTo("fake");
     assertThatThrownBy(() -> Implementations.usual(found, Optional.empty()))
-        .hasMessage("There are several implementations: choose one with --impl: bare, fake.");
+        .hasMessage("There are several implementations: choose one with --impl: bare, fake, toy.");
     List<Description.Provider> one = found.providers().subList(0, 1);
     assertThat(Implementations.usual(new Description(one, List.of()), Optional.empty()))
         .isEqualTo("bare");
