@@ -44,6 +44,7 @@ final class UntracedTests extends ConformanceTest {
     }
     if (has("hw-step")) {
       explore(UntracedTests::detachBehindAStep);
+      explore(UntracedTests::detachAtTheTrap);
       explore(UntracedTests::detachInsideASteppedCall);
     }
   }
@@ -91,6 +92,19 @@ final class UntracedTests extends ConformanceTest {
     a.controlOk(DETACH);
     holder.controlOk(DETACH);
     // The trap of a step left over would end the thread: nobody is there to take it.
+    expectUntraced(scene, thread, untraced);
+  }
+
+  private static void detachAtTheTrap(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.GETPID_LOOP).start();
+    scene.settle();
+    List<String> untraced = flags(scene, thread);
+    Probe a = scene.engine("A").events(QUIESCE, SIGNAL_CORE).answer(QUIESCE, STOP);
+    a.on(SIGNAL, UntracedTests::stopAtTrap).attach(thread).stopAndSettle();
+    a.controlOk(SINGLESTEP);
+    thread.expectHeld("at the trap");
+    scene.expect("traps", 1L, a.count(Call::hasOriginal));
+    a.controlOk(DETACH);
     expectUntraced(scene, thread, untraced);
   }
 

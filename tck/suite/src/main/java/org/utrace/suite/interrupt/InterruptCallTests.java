@@ -2,7 +2,10 @@
 package org.utrace.suite.interrupt;
 
 import static org.utrace.contract.ResumeAction.INTERRUPT;
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
@@ -199,5 +202,25 @@ final class InterruptCallTests extends ConformanceTest {
       scene.expect("exits of the call", 1L, b.count(SYSCALL_EXIT));
       scene.expect("callbacks to A", 0, a.calls().size());
     });
+  }
+
+  @Test
+  @Covers("INT-02")
+  void INT_02_stopInTheReportGoesUnnoticed() {
+    for (TraceeProgram program : List.of(TraceeProgram.PAUSE_LOOP, TraceeProgram.SLEEP_LOOP)) {
+      explore(scene -> {
+        Tracee thread = scene.create(program);
+        Probe a = scene.engine("A").events(QUIESCE).answerOnce(SIGNAL, STOP).attach(thread);
+        thread.poke("result", UNTOUCHED);
+        thread.start();
+        thread.expectBlocked("in the call");
+        a.controlOk(INTERRUPT);
+        thread.expectHeld("at the report");
+        a.controlOk(RESUME);
+        thread.expectBlocked("in the call made again");
+        scene.expect("result of the call", UNTOUCHED, thread.cell("result"));
+        scene.expect("calls that ended", 0L, thread.cell("counter"));
+      });
+    }
   }
 }

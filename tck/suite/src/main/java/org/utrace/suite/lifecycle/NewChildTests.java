@@ -165,7 +165,8 @@ final class NewChildTests extends ConformanceTest {
   void CLONE_05_stopHoldsTheParentOnly() {
     for (Birth birth : List.of(Birth.FORK, Birth.THREAD)) {
       explore(scene -> parentOnly(scene, birth));
-      explore(scene -> bothHeld(scene, birth));
+      explore(scene -> bothHeld(scene, birth, true));
+      explore(scene -> bothHeld(scene, birth, false));
     }
   }
 
@@ -183,7 +184,7 @@ final class NewChildTests extends ConformanceTest {
     parent.thread().expectRuns("the parent after RESUME");
   }
 
-  private static void bothHeld(Scene scene, Birth birth) {
+  private static void bothHeld(Scene scene, Birth birth, boolean parentFirst) {
     Server parent = Server.create(scene);
     Family family = new Family(scene, birth, parent, STOP, STOP);
     Probe b = scene.engine("B").events(QUIESCE, CLONE).answerOnce(CLONE, STOP);
@@ -191,11 +192,14 @@ final class NewChildTests extends ConformanceTest {
     parent.thread().start();
     parent.thread().expectHeld("after STOP to the clone");
     family.child().expectHeld("after its own engine's STOP");
-    b.controlOk(RESUME);
-    parent.thread().expectRuns("the parent after RESUME");
-    scene.expect("user instructions of the child", 0L, family.child().instructions());
-    family.c.answer(QUIESCE, RESUME).controlOk(RESUME);
-    family.child().expectRuns("the child after RESUME");
+    family.c.answer(QUIESCE, RESUME);
+    Probe first = parentFirst ? b : family.c;
+    Probe last = parentFirst ? family.c : b;
+    first.controlOk(RESUME);
+    first.tracee().expectRuns("the first after RESUME");
+    last.tracee().expectHeld("while the first runs");
+    last.controlOk(RESUME);
+    last.tracee().expectRuns("the last after RESUME");
   }
 
   @Test

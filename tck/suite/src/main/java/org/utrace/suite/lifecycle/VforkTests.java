@@ -9,6 +9,9 @@ import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.util.ArrayList;
@@ -313,5 +316,29 @@ final class VforkTests extends ConformanceTest {
   private static Action note(List<Shown> shown, Probe a, Call call) {
     shown.add(new Shown(call.slot(), call.event(), call.action(), a.engine().flags()));
     return call.action().with(RESUME);
+  }
+
+  @Test
+  @Covers("VFORK-01")
+  void VFORK_01_orderFromEntryToTheChildsSignal() {
+    if (!has("signals")) {
+      return;
+    }
+    for (End end : List.of(End.EXIT, End.KILL)) {
+      explore(scene -> {
+        Server parent = Server.start(scene);
+        Probe a = scene.engine("A").events(SYSCALL_ENTRY, CLONE, SYSCALL_EXIT, SIGNAL_IGN);
+        a.attach(parent.thread());
+        parent.ask(GuestCall.VFORK);
+        parent.thread().expectBlocked("waiting for the child");
+        end.ask(Server.of(scene, a.calls(CLONE).getFirst().cloned().child(), ""));
+        parent.thread().expectRuns("after the child's " + end);
+        scene.expect(
+            "reports of one vfork",
+            List.of(SYSCALL_ENTRY, CLONE, SYSCALL_EXIT, SIGNAL),
+            a.calls().stream().map(Call::slot).toList());
+        scene.expect("signal", Signal.SIGCHLD, a.calls().getLast().info().orElseThrow().signal());
+      });
+    }
   }
 }

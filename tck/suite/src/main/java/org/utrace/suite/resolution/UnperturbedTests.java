@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.Signal;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
@@ -21,6 +22,7 @@ import org.utrace.suite.Tracee;
 /** Judge that programs do not notice engines that want everything and change nothing. */
 final class UnperturbedTests extends ConformanceTest {
   private static final int[] ENGINES = {0, 1, 5};
+  private static final long TEXT = 0x0a6f_6c6c_6568L;
 
   @Test
   @Covers("RES-03")
@@ -125,5 +127,27 @@ final class UnperturbedTests extends ConformanceTest {
     probes.forEach(
         probe -> scene.expect("report_reap to " + probe, 1L, probe.count(UtraceEvent.REAP)));
     return conversation.transcript();
+  }
+
+  @Test
+  @Covers("RES-03")
+  void RES_03_attachDuringACallGoesUnnoticed() {
+    explore(scene -> {
+      Server reader = Server.start(scene);
+      Tracee thread = reader.thread();
+      long buffer = thread.label("data_5").value();
+      reader.call(GuestCall.PIPE2, thread.label("data_4").value(), 0);
+      long ends = thread.cell("data_4");
+      Server writer = reader.fork();
+      reader.ask(GuestCall.READ, ends & 0xffff_ffffL, buffer, 8);
+      thread.expectBlocked("in read");
+      attach(scene, thread, 2);
+      thread.expectBlocked("in read with engines");
+      writer.thread().poke("data_6", TEXT);
+      long text = writer.thread().label("data_6").value();
+      scene.expect("write", 8L, writer.call(GuestCall.WRITE, ends >>> 32, text, 8));
+      scene.expect("read", 8L, reader.result());
+      scene.expect("what was read", TEXT, thread.cell("data_5"));
+    });
   }
 }

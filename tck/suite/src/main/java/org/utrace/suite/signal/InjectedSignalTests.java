@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite.signal;
 
+import static org.utrace.contract.ResumeAction.DETACH;
 import static org.utrace.contract.ResumeAction.INTERRUPT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
@@ -284,6 +285,24 @@ final class InjectedSignalTests extends ConformanceTest {
       a.controlOk(INTERRUPT);
       scene.settle();
       scene.expectAtLeast("pre-dequeue reports", 1, left.size());
+      server.expectServes("in the end");
+    });
+  }
+
+  @Test
+  @Covers("INJ-01")
+  void INJ_01_injectorMayDetach() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      KSigAction handler = server.handler("handler");
+      Probe a = scene.engine("A").events(QUIESCE);
+      a.on(
+          SIGNAL,
+          call -> injection(call, Signal.SIGUSR1, handler).with(SignalAction.DELIVER).with(DETACH));
+      a.attach(server.thread()).controlOk(INTERRUPT);
+      scene.settle();
+      scene.expect("reports", 1L, a.count(SIGNAL));
+      scene.expect("runs of the handler", 1L, server.caught());
       server.expectServes("in the end");
     });
   }

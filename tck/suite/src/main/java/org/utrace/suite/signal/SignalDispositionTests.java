@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite.signal;
 
+import static org.utrace.contract.ResumeAction.DETACH;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_CORE;
@@ -162,6 +163,24 @@ final class SignalDispositionTests extends ConformanceTest {
     scene.expect("reports of " + sent, 1L, a.count(call -> Reports.isOf(call, sent)));
     if (answer == SignalAction.IGN) {
       scene.expect("runs of the handler", 0L, child.server().caught());
+    }
+  }
+
+  @Test
+  @Covers("SIG-02")
+  void SIG_02_answerOfADetachingEngineHappens() {
+    for (SignalAction answer : ANSWERS) {
+      if (answer != SignalAction.TSTP && (answer != SignalAction.STOP || has("job-control"))) {
+        exploreRow(scene -> {
+          Tracee thread = scene.create(TraceeProgram.SPIN);
+          Probe a = scene.engine("A").events(SIGNAL_CORE);
+          a.on(SIGNAL, call -> call.action().with(DETACH).with(answer)).attach(thread);
+          thread.start().send(Signal.SIGTRAP);
+          scene.settle();
+          scene.expect("reports", 1, a.calls().size());
+          expectOutcome(scene, thread, answer);
+        });
+      }
     }
   }
 }

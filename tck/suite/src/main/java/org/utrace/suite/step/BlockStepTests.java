@@ -122,4 +122,14 @@ final class BlockStepTests extends ConformanceTest {
   void BLK_04_refusedWithoutQuiesce() {
     explore(scene -> StepScripts.refusedWithoutQuiesce(scene, BLOCKSTEP));
   }
+
+  @Test
+  @Covers("BLK-04")
+  void BLK_04_singleStepAfterABlock() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.stepTo(BLOCKSTEP, StepScripts.FIRST_BLOCK, "target");
+      a.stepTo(SINGLESTEP, 1, "target_1");
+    });
+  }
 }

@@ -22,12 +22,14 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge what a stopped thread does not do, and what lets it go. */
@@ -292,5 +294,30 @@ final class StopHoldTests extends ConformanceTest {
         scene.expect("state of the thread stopped at " + event, RunState.TRACED, thread.state());
       });
     }
+  }
+
+  @Test
+  @Covers("STOP-09")
+  void STOP_09_signalDuringTheStopOfACall() {
+    if (has("syscalls")) {
+      explore(scene -> signalAtACall(scene, SYSCALL_ENTRY));
+      explore(scene -> signalAtACall(scene, SYSCALL_EXIT));
+    }
+  }
+
+  private static void signalAtACall(Scene scene, UtraceEvent event) {
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
+    Probe a = scene.engine("A").events(event).answerOnce(event, STOP).attach(server.thread());
+    server.ask(GuestCall.SCHED_YIELD);
+    server.thread().expectHeld("at " + event);
+    server.thread().send(Signal.SIGUSR1);
+    server.thread().expectHeld("with SIGUSR1 pending");
+    scene.expect("runs of the handler while held", 0L, server.caught());
+    a.controlOk(RESUME);
+    scene.settle();
+    scene.expectThat("the call ended", server.isIdle());
+    scene.expect("result of the call", 0L, server.result());
+    scene.expect("runs of the handler", 1L, server.caught());
   }
 }

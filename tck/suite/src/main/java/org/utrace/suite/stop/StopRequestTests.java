@@ -4,6 +4,7 @@ package org.utrace.suite.stop;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
 import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
@@ -18,6 +20,7 @@ import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge what a stop asked for from outside does to the thread. */
@@ -265,5 +268,42 @@ final class StopRequestTests extends ConformanceTest {
       scene.expect("output", "hello\n", scene.stage().output(thread.handle()));
       scene.expect("the program went on", 0L, thread.cell("done"));
     });
+  }
+
+  @Test
+  @Covers("STOP-04")
+  void STOP_04_threadThatIsNeverWithoutASignal() {
+    if (has("signals")) {
+      explore(StopRequestTests::stopAmongSignals);
+    }
+  }
+
+  /** Each signal's report sends the next: the thread only ever leaves a handler for a handler. */
+  private static void stopAmongSignals(Scene scene) {
+    Server server = Server.start(scene);
+    Tracee thread = server.thread();
+    server.catches(Signal.SIGUSR1);
+    boolean[] goesOn = {true};
+    Probe sender = scene.engine("W").events(SIGNAL);
+    sender.on(
+        SIGNAL,
+        call -> {
+          if (goesOn[0]) {
+            thread.send(Signal.SIGUSR1);
+          }
+          return call.action().with(RESUME);
+        });
+    sender.attach(thread);
+    thread.send(Signal.SIGUSR1);
+    Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).answer(SIGNAL, STOP);
+    a.attach(thread).stopAndSettle();
+    long then = server.caught();
+    a.answer(QUIESCE, RESUME).answer(SIGNAL, RESUME).controlOk(RESUME);
+    scene.settle();
+    scene.expectAtLeast("runs of the handler since", 1, server.caught() - then);
+    goesOn[0] = false;
+    scene.settle();
+    scene.expect("runs of the handler", sender.count(SIGNAL), server.caught());
+    server.expectServes("in the end");
   }
 }

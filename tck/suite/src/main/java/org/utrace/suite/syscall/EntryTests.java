@@ -5,23 +5,33 @@ import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Examiner;
 import org.utrace.contract.Signal;
+import org.utrace.contract.UserRegs;
+import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge the report of a system call's entry and the stop there. */
 final class EntryTests extends ConformanceTest {
+  private static final int NO_CALL = 9999;
+  private static final int ARGUMENTS = 6;
 
   @Test
   @Covers("SYS-01")
@@ -117,5 +127,67 @@ final class EntryTests extends ConformanceTest {
   private static void expectKilled(Scene scene, Tracee thread) {
     scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
     scene.expect("output", "", Writer.output(scene, thread));
+  }
+
+  @Test
+  @Covers("SYS-01")
+  void SYS_01_numberThatNamesNoCall() {
+    for (int number : new int[] {NO_CALL, -1}) {
+      explore(scene -> {
+        Tracee thread = Writer.create(scene);
+        Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
+        a.on(
+            SYSCALL_ENTRY,
+            call -> {
+              call.registers().syscallNumber(number);
+              return call.action().with(RESUME);
+            });
+        a.attach(thread).tracee().start();
+        Writer.expectNotMade(scene, thread);
+        scene.expect("exits reported", 1L, a.count(SYSCALL_EXIT));
+      });
+    }
+  }
+
+  /** One call as an engine is shown it at entry, or its result at exit. */
+  private record Shown(UtraceEvent event, List<Long> values) {}
+
+  @Test
+  @Covers("SYS-01")
+  void SYS_01_everyCallAndItsArguments() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      List<Shown> shown = new ArrayList<>();
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
+      for (UtraceEvent event : List.of(SYSCALL_ENTRY, SYSCALL_EXIT)) {
+        a.on(event, call -> note(shown, call));
+      }
+      a.attach(server.thread());
+      List<Shown> made = new ArrayList<>();
+      for (GuestCall call : List.of(GuestCall.GETPID, GuestCall.SCHED_YIELD, GuestCall.GETPPID)) {
+        long[] arguments = LongStream.range(0, ARGUMENTS).map(i -> 10L * made.size() + i).toArray();
+        long result = server.call(call, arguments);
+        made.add(entry(server.thread().number(call), arguments));
+        made.add(new Shown(SYSCALL_EXIT, List.of(result)));
+      }
+      scene.expect("calls shown", made, shown);
+    });
+  }
+
+  private static Shown entry(long number, long[] arguments) {
+    return new Shown(
+        SYSCALL_ENTRY,
+        LongStream.concat(LongStream.of(number), LongStream.of(arguments)).boxed().toList());
+  }
+
+  private static Action note(List<Shown> shown, Call call) {
+    UserRegs regs = call.registers();
+    shown.add(
+        call.slot() == SYSCALL_EXIT
+            ? new Shown(SYSCALL_EXIT, List.of(regs.result()))
+            : entry(
+                regs.syscallNumber(),
+                IntStream.range(0, ARGUMENTS).mapToLong(regs::argument).toArray()));
+    return call.action().with(RESUME);
   }
 }
