@@ -18,6 +18,7 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
 
 /** A program of the kit loaded into a model machine, with a kernel that only answers calls. */
 final class Tracee {
@@ -105,7 +106,11 @@ final class Tracee {
     int offset = (int) elf.getLong(header + 8);
     int length = (int) elf.getLong(header + 32);
     boolean writable = (elf.getInt(header + 4) & 2) != 0;
-    cpu.map(address, 4096, writable ? Protection.READ_WRITE : Protection.READ_EXECUTE);
+    long pages = ((long) length + UserCpu.PAGE_BYTES - 1) / UserCpu.PAGE_BYTES;
+    cpu.map(
+        address,
+        pages * UserCpu.PAGE_BYTES,
+        writable ? Protection.READ_WRITE : Protection.READ_EXECUTE);
     cpu.write(address, Arrays.copyOfRange(elf.array(), offset, offset + length));
   }
 
