@@ -11,6 +11,10 @@ import org.utrace.contract.spi.Settled;
 /** One virtual thread under the baton. */
 final class BatonActor implements KernelActor {
   final int number;
+
+  /** Where the run queue found this actor last; it may have moved since. */
+  int place;
+
   private final String name;
   private final Baton baton;
   private @Nullable Thread thread;
