@@ -24,8 +24,12 @@ final class ExitPath {
 
   /** End all threads of the caller's process, and tell with which status the caller ends. */
   ExitStatus groupExit(Task task, ExitStatus status) {
-    UserProcess process = task.process();
     sync().writing("tasklist");
+    return endGroup(task, status);
+  }
+
+  private ExitStatus endGroup(Task task, ExitStatus status) {
+    UserProcess process = task.process();
     if (process.groupExit.isPresent()) {
       return process.groupExit.get();
     }
@@ -45,11 +49,12 @@ final class ExitPath {
    * any other signal ends the process, the thread that execs included.
    */
   ExitStatus fatal(Task task, SigInfo info, boolean core) {
-    UserProcess process = task.process();
+    sync().writing("tasklist");
     if (info.signal() != Signal.SIGKILL) {
-      process.execer = null;
+      // With nothing in between: an exec that came then would live on, and the signal be lost.
+      task.process().execer = null;
     }
-    return groupExit(task, ExitStatus.killed(info.signal(), core));
+    return endGroup(task, ExitStatus.killed(info.signal(), core));
   }
 
   /** End the calling thread; its parent may reap it while its death is still being told. */
