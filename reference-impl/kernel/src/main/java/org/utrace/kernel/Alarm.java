@@ -26,7 +26,7 @@ final class Alarm {
   void set(Kernel kernel, UserProcess process, long firstNanos, long everyNanos) {
     setting++;
     intervalNanos = everyNanos;
-    deadlineNanos = firstNanos == 0 ? 0 : kernel.nowNanos() + firstNanos;
+    deadlineNanos = firstNanos == 0 ? 0 : kernel.deadline(firstNanos);
     if (deadlineNanos != 0) {
       arm(kernel, process);
     }
@@ -44,7 +44,7 @@ final class Alarm {
   }
 
   private void expire(Kernel kernel, UserProcess process) {
-    deadlineNanos = intervalNanos == 0 ? 0 : deadlineNanos + intervalNanos;
+    deadlineNanos = intervalNanos == 0 ? 0 : kernel.deadline(intervalNanos);
     if (deadlineNanos != 0) {
       arm(kernel, process);
     }

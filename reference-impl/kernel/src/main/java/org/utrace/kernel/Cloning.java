@@ -61,7 +61,7 @@ final class Cloning {
             memory(parent),
             kernel.sync().lock(LockRank.SIGNALS, "siglock(" + pid + ")"),
             parent);
-    process.exitSignal = flags.exitSignal();
+    process.exitSignal = flags.has(Flag.PARENT) ? parent.exitSignal : flags.exitSignal();
     process.adopted = flags.has(Flag.PARENT) && parent.adopted;
     Family.adopt(process, flags.has(Flag.PARENT) ? parent.parent : parent);
     return process;

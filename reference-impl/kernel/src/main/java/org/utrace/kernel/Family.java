@@ -95,6 +95,8 @@ final class Family {
     for (UserProcess child : orphans) {
       child.parent = null;
       child.adopted = true;
+      // Nothing but SIGCHLD is sent to init (reparent_leader).
+      child.exitSignal = Signal.SIGCHLD.number();
     }
     process.children.clear();
     orphans.forEach(kernel.exitPath()::reapIfDead);

@@ -91,9 +91,12 @@ final class FileCalls {
     if (error != 0) {
       return error;
     }
-    byte[] bytes = pipe.take(length(regs));
-    boolean done = memory().copyTo(new Address(regs.argument(1)), bytes);
-    return done ? bytes.length : -Errno.EFAULT.number();
+    byte[] bytes = pipe.first(length(regs));
+    if (!memory().copyTo(new Address(regs.argument(1)), bytes)) {
+      return -Errno.EFAULT.number();
+    }
+    pipe.drop(bytes.length);
+    return bytes.length;
   }
 
   private Optional<PipeEnd> end(PtRegs regs, Pipe.End wanted) {
@@ -168,7 +171,7 @@ final class FileCalls {
     }
     int timeoutMillis = (int) regs.argument(2);
     long deadline =
-        timeoutMillis < 0 ? Long.MAX_VALUE : kernel.nowNanos() + timeoutMillis * NANOS_PER_MILLI;
+        timeoutMillis < 0 ? Kernel.NEVER : kernel.deadline(timeoutMillis * NANOS_PER_MILLI);
     return poll(new Address(regs.argument(0)), count, deadline);
   }
 
@@ -194,9 +197,7 @@ final class FileCalls {
     if (over.getAsBoolean()) {
       return true;
     }
-    if (deadline != Long.MAX_VALUE) {
-      kernel.wakeAt(deadline, task);
-    }
+    kernel.wakeAt(deadline, task);
     List<Pipe> pipes = pipes(fds, count);
     pipes.forEach(pipe -> pipe.sleepers.add(task));
     boolean met = task.sleepInterruptibly("poll", over);

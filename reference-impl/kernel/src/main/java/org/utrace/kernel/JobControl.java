@@ -121,7 +121,13 @@ final class JobControl {
     waitable = JobChange.CONTINUED;
   }
 
-  /** The process has to go: nothing of job control counts any more. */
+  /** SIGKILL was sent: there is nothing left to wait for but the end. */
+  void end() {
+    forget();
+    waitable = JobChange.NONE;
+  }
+
+  /** Threads of the process have to go: no stop counts any more. */
   void forget() {
     stopped = false;
     owed = 0;
@@ -144,7 +150,7 @@ final class JobControl {
   Optional<JobChange> waitable(boolean stops, boolean continues, boolean take) {
     boolean wanted =
         waitable == JobChange.STOPPED ? stops : waitable == JobChange.CONTINUED && continues;
-    if (!wanted) {
+    if (!wanted || process.groupExit.isPresent()) {
       return Optional.empty();
     }
     JobChange change = waitable;

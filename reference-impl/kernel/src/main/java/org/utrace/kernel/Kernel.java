@@ -24,6 +24,9 @@ import org.utrace.tracehook.Tracehook;
 
 /** The world of one play: its threads, their parent's wait queue, the tracing core. */
 final class Kernel {
+  /** A moment that virtual time does not reach. */
+  static final long NEVER = Long.MAX_VALUE;
+
   private static final int FIRST_PID = 100;
 
   private final Baton baton;
@@ -110,14 +113,22 @@ final class Kernel {
     baton.userProgress(instructions);
   }
 
+  /** The moment that much later, {@link #NEVER} if virtual time does not count that far. */
+  long deadline(long nanos) {
+    long now = nowNanos();
+    return nanos < NEVER - now ? now + nanos : NEVER;
+  }
+
   /** Wake a thread when virtual time reaches the moment given; it looks itself whether to go on. */
   void wakeAt(long deadlineNanos, Task task) {
-    baton.at(deadlineNanos, task::wakeSleeper);
+    at(deadlineNanos, task::wakeSleeper);
   }
 
   /** Do something that passes no choice point when virtual time reaches the moment given. */
   void at(long deadlineNanos, Runnable action) {
-    baton.at(deadlineNanos, action);
+    if (deadlineNanos != NEVER) {
+      baton.at(deadlineNanos, action);
+    }
   }
 
   /** Send a signal from a timer, which is an actor of its own: sending can be interrupted. */

@@ -3,6 +3,7 @@ package org.utrace.kernel;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 
 /** A pipe: bytes in their order, and who waits at either end. */
 final class Pipe {
@@ -61,13 +62,22 @@ final class Pipe {
     return writers > 0;
   }
 
-  byte[] take(int most) {
-    byte[] taken = new byte[Math.min(most, bytes.size())];
-    for (int i = 0; i < taken.length; i++) {
-      taken[i] = bytes.remove();
+  /** The bytes that come next, which stay there. */
+  byte[] first(int most) {
+    byte[] next = new byte[Math.min(most, bytes.size())];
+    Iterator<Byte> source = bytes.iterator();
+    for (int i = 0; i < next.length; i++) {
+      next[i] = source.next();
+    }
+    return next;
+  }
+
+  /** Take so many bytes away; there is room for others then. */
+  void drop(int count) {
+    for (int i = 0; i < count; i++) {
+      bytes.remove();
     }
     sleepers.wakeAll();
-    return taken;
   }
 
   /** Add what there is room for; returns how many bytes. */

@@ -257,8 +257,8 @@ final class SignalCalls {
       return -Errno.EINVAL.number();
     }
     SigInfo info = SignalLayout.siginfo(bytes.get(), signal.get(), memory().byteOrder());
-    if (info.code() >= 0) {
-      // Only the kernel itself may say that it was the machine or kill.
+    if (info.code() >= 0 || info.code() == SigInfo.TKILL) {
+      // Only the kernel itself may say that it was the machine, kill or tgkill.
       return -Errno.EPERM.number();
     }
     kernel.sender().toProcess(target.get(), info);

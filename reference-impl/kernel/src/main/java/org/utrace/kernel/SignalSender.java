@@ -121,7 +121,7 @@ final class SignalSender {
 
   /** SIGKILL goes to every thread, and nothing of job control counts any more. */
   private static void killAll(UserProcess process) {
-    process.jobControl.forget();
+    process.jobControl.end();
     for (Task task : process.threads) {
       killLocked(task);
     }

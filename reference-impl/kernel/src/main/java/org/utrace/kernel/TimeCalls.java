@@ -66,18 +66,21 @@ final class TimeCalls {
     return sleepUntil(deadline(request.get()), regs.argument(1));
   }
 
-  /** When the sleep ends; one longer than virtual time can count lasts for ever. */
   private long deadline(Time time) {
-    long now = kernel.nowNanos();
-    boolean countable = time.seconds() < (Long.MAX_VALUE - now) / NANOS_PER_SECOND - 1;
-    return countable ? now + time.seconds() * NANOS_PER_SECOND + time.part() : Long.MAX_VALUE;
+    return kernel.deadline(nanos(time, 1));
+  }
+
+  /** More than virtual time can count is for ever. */
+  private static long nanos(Time time, long nanosPerPart) {
+    boolean countable = time.seconds() < Kernel.NEVER / NANOS_PER_SECOND - 1;
+    return countable
+        ? time.seconds() * NANOS_PER_SECOND + time.part() * nanosPerPart
+        : Kernel.NEVER;
   }
 
   /** Sleep; when broken off, the rest is kept for the restart and told to the program (INT-02). */
   private long sleepUntil(long deadlineNanos, long restAt) {
-    if (deadlineNanos != Long.MAX_VALUE) {
-      kernel.wakeAt(deadlineNanos, task);
-    }
+    kernel.wakeAt(deadlineNanos, task);
     if (task.sleepInterruptibly("nanosleep", () -> kernel.nowNanos() >= deadlineNanos)) {
       return 0;
     }
@@ -124,12 +127,12 @@ final class TimeCalls {
         return -Errno.EFAULT.number();
       }
     }
-    alarm.set(kernel, task.process(), nanosOfMicros(first.get()), nanosOfMicros(interval.get()));
+    alarm.set(
+        kernel,
+        task.process(),
+        nanos(first.get(), NANOS_PER_MICRO),
+        nanos(interval.get(), NANOS_PER_MICRO));
     return 0;
-  }
-
-  private static long nanosOfMicros(Time time) {
-    return time.seconds() * NANOS_PER_SECOND + time.part() * NANOS_PER_MICRO;
   }
 
   /** futex(word, operation, value, timeout): wait and wake. */
@@ -156,7 +159,7 @@ final class TimeCalls {
     if (timeout.isPresent() && !timeout.get().isValid(NANOS_PER_SECOND)) {
       return -Errno.EINVAL.number();
     }
-    return futexWaitUntil(word, expected, timeout.map(this::deadline).orElse(Long.MAX_VALUE));
+    return futexWaitUntil(word, expected, timeout.map(this::deadline).orElse(Kernel.NEVER));
   }
 
   private long futexWaitUntil(Address word, int expected, long deadline) {
@@ -168,7 +171,7 @@ final class TimeCalls {
     if (value.get() != expected) {
       return -Errno.EAGAIN.number();
     }
-    if (deadline == Long.MAX_VALUE) {
+    if (deadline == Kernel.NEVER) {
       return sleepAt(word, deadline, -RestartBlock.SAME_CALL_UNLESS_HANDLED);
     }
     kernel.wakeAt(deadline, task);

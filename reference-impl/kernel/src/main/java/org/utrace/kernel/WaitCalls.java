@@ -4,12 +4,14 @@ package org.utrace.kernel;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalLayout;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
+import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ExitStatus;
@@ -48,7 +50,9 @@ final class WaitCalls {
     if ((options & ~(WNOHANG | WSTOPPED | WCONTINUED | WHICH_CHILDREN)) != 0) {
       return -Errno.EINVAL.number();
     }
-    Wait wait = new Wait((int) regs.argument(0), options | WEXITED);
+    int which = (int) regs.argument(0);
+    UserProcess parent = task.process();
+    Wait wait = new Wait(child -> Family.matches(parent, child, which), options | WEXITED);
     long result = wait.run();
     Found found = wait.found;
     if (found == null) {
@@ -63,7 +67,7 @@ final class WaitCalls {
   /** waitid(kind, id, info, options, usage). */
   long waitid(PtRegs regs) {
     int options = (int) regs.argument(3);
-    Optional<Integer> which = which((int) regs.argument(0), (int) regs.argument(1));
+    Optional<Predicate<UserProcess>> which = which((int) regs.argument(0), (int) regs.argument(1));
     int changes = WEXITED | WSTOPPED | WCONTINUED;
     boolean senseless =
         (options & changes) == 0
@@ -85,13 +89,18 @@ final class WaitCalls {
     return done ? 0 : -Errno.EFAULT.number();
   }
 
-  private static Optional<Integer> which(int kind, int id) {
-    return switch (kind) {
-      case P_ALL -> Optional.of(-1);
-      case P_PID -> id > 0 ? Optional.of(id) : Optional.empty();
-      case P_PGID -> Optional.of(id == 0 ? 0 : -id);
-      default -> Optional.empty();
-    };
+  private Optional<Predicate<UserProcess>> which(int kind, int id) {
+    if (kind == P_ALL) {
+      return Optional.of(child -> true);
+    }
+    if (kind == P_PID && id > 0) {
+      return Optional.of(child -> child.pid().number() == id);
+    }
+    if (kind == P_PGID && id >= 0) {
+      Pid group = id == 0 ? task.process().group : new Pid(id);
+      return Optional.of(child -> child.group.equals(group));
+    }
+    return Optional.empty();
   }
 
   private AddressSpace memory() {
@@ -105,11 +114,11 @@ final class WaitCalls {
   /** One wait: looks, sleeps, looks again. */
   private final class Wait {
     private final UserProcess parent = task.process();
-    private final int which;
+    private final Predicate<UserProcess> which;
     private final int options;
     private @Nullable Found found;
 
-    Wait(int which, int options) {
+    Wait(Predicate<UserProcess> which, int options) {
       this.which = which;
       this.options = options;
     }
@@ -138,10 +147,7 @@ final class WaitCalls {
     }
 
     private List<UserProcess> candidates() {
-      return parent.children.stream()
-          .filter(child -> Family.matches(parent, child, which))
-          .filter(this::concerns)
-          .toList();
+      return parent.children.stream().filter(which).filter(this::concerns).toList();
     }
 
     /** Whether anything of the child can ever be what is waited for (wait_consider_task). */

@@ -10,14 +10,22 @@ import static org.utrace.contract.Signal.SIGTERM;
 import static org.utrace.contract.Signal.SIGUSR1;
 import static org.utrace.contract.Signal.SIGUSR2;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.AttachFlags;
+import org.utrace.contract.AttachResult;
+import org.utrace.contract.CloneFlags;
+import org.utrace.contract.EngineOps;
 import org.utrace.contract.Errno;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.KSigAction.Flag;
 import org.utrace.contract.Pid;
+import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
+import org.utrace.contract.TaskHandle;
+import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
@@ -180,6 +188,39 @@ final class FamilyTests extends KernelTest {
       v.expectChild(child.pid(), exited(2), 0);
       scene.expect("no other child", (long) -Errno.ECHILD.number(), v.wait4(-1, 0));
     });
+  }
+
+  /** Linux's reparent_leader: init is told by SIGCHLD, whatever its maker had asked for. */
+  @Test
+  void orphanTellsInitBySigchld() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      long flags = CloneFlags.of(CloneFlags.Flag.FS).bits() | SIGUSR1.number();
+      Guest orphan = Guest.find(scene, child.call(GuestCall.CLONE, flags, 0, 0, 0, 0), "");
+      List<Integer> signals = exitSignals(scene, orphan);
+      child.ask(GuestCall.EXIT_GROUP, 2);
+      child.expectState(RunState.ZOMBIE);
+      orphan.ask(GuestCall.EXIT_GROUP, 3);
+      orphan.expectState(RunState.DEAD);
+      scene.expect("exit signals", List.of(SIGCHLD.number()), signals);
+    });
+  }
+
+  /** What an engine is told of the process's end (DEATH-01). */
+  private static List<Integer> exitSignals(Scene scene, Guest guest) {
+    List<Integer> signals = new ArrayList<>();
+    EngineOps ops =
+        EngineOps.named("death")
+            .withDeath((engine, group, signal) -> {
+              signals.add(signal);
+              return ResumeAction.RESUME;
+            });
+    TaskHandle thread = guest.thread().handle();
+    AttachResult result = scene.utrace().attach(thread, AttachFlags.CREATE, ops, null);
+    AttachResult.Attached attached = (AttachResult.Attached) result;
+    scene.utrace().setEvents(thread, attached.engine(), UtraceEvent.DEATH.only());
+    return signals;
   }
 
   /** The same when parent and child end at once: somebody reaps the child in every case. */

@@ -30,6 +30,7 @@ final class FileTests extends KernelTest {
       v.put("data_6", 0x0807060504030201L);
       v.put("data_7", 0x100f0e0d0c0b0a09L);
       v.expect(16, GuestCall.WRITE, ends.write(), v.at("data_6"), 16);
+      v.expectError(Errno.EFAULT, GuestCall.READ, ends.read(), 8, 8);
       v.expect(3, GuestCall.READ, ends.read(), v.at("data_8"), 3);
       v.expect(13, GuestCall.READ, ends.read(), v.at("data_9"), 64);
       scene.expect("first", 0x030201L, v.cell("data_8"));

@@ -130,8 +130,10 @@ final class SignalTests extends KernelTest {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
       long info = queued(v, 1);
-      v.put("data_7", SigInfo.KERNEL);
-      v.expectError(Errno.EPERM, GuestCall.RT_SIGQUEUEINFO, child.pid(), SIGRT3.number(), info);
+      for (int code : new int[] {SigInfo.KERNEL, SigInfo.USER, SigInfo.TKILL}) {
+        v.put("data_7", code & 0xffff_ffffL);
+        v.expectError(Errno.EPERM, GuestCall.RT_SIGQUEUEINFO, child.pid(), SIGRT3.number(), info);
+      }
       queued(v, 1);
       v.expectError(Errno.ESRCH, GuestCall.RT_SIGQUEUEINFO, 9999, SIGRT3.number(), info);
       v.expectError(Errno.EINVAL, GuestCall.RT_SIGQUEUEINFO, child.pid(), 65, info);

@@ -167,6 +167,21 @@ final class ThreadTests extends KernelTest {
     });
   }
 
+  /** Linux's copy_process: such a sibling tells its end by the signal that its maker does. */
+  @Test
+  void siblingHasItsMakersExitSignal() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.catches(SIGUSR1);
+      long fs = CloneFlags.of(FS).bits() | SIGUSR1.number();
+      Guest child = Guest.find(scene, v.call(GuestCall.CLONE, fs, 0, 0, 0, 0), "");
+      long flags = CloneFlags.of(PARENT).bits() | SIGCHLD.number();
+      Guest sibling = Guest.find(scene, child.call(GuestCall.CLONE, flags, 0, 0, 0, 0), "");
+      sibling.ask(GuestCall.EXIT_GROUP, 5);
+      v.expectCaught(1);
+    });
+  }
+
   /** clone(2), CLONE_PARENT_SETTID and CLONE_CHILD_SETTID: where the number is stored. */
   @Test
   void numbersAreStored() {

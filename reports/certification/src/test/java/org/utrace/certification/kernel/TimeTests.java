@@ -149,6 +149,18 @@ final class TimeTests extends KernelTest {
     });
   }
 
+  /** Times that virtual time cannot count are for ever. */
+  @Test
+  void endlessTimesDoNotComeAtOnce() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      v.expect(0, GuestCall.SETITIMER, ITIMER_REAL, timer(v, 0, Long.MAX_VALUE, 0), 0);
+      v.ask(GuestCall.NANOSLEEP, time(v, Long.MAX_VALUE, 999_999_999), 0);
+      scene.advance(Duration.ofDays(365));
+      v.expectSleeps();
+    });
+  }
+
   /** The timer ends with the process: no time passes for nobody's sake. */
   @Test
   void timerEndsWithTheProcess() {

@@ -12,6 +12,7 @@ import static org.utrace.certification.kernel.Guest.exited;
 import static org.utrace.contract.Signal.SIGCHLD;
 import static org.utrace.contract.Signal.SIGKILL;
 import static org.utrace.contract.Signal.SIGQUIT;
+import static org.utrace.contract.Signal.SIGSTOP;
 import static org.utrace.contract.Signal.SIGUSR1;
 
 import java.util.List;
@@ -112,6 +113,8 @@ final class WaitTests extends KernelTest {
       v.expectError(Errno.EFAULT, GuestCall.WAITID, P_ALL, 0, 8, WEXITED | WNOWAIT, 0);
       v.expectError(Errno.ECHILD, GuestCall.WAITID, P_PID, 9999, 0, WEXITED, 0);
       v.expectError(Errno.ECHILD, GuestCall.WAITID, P_PGID, v.pid(), 0, WEXITED, 0);
+      v.expectError(Errno.ECHILD, GuestCall.WAITID, P_PGID, 1, 0, WEXITED, 0);
+      v.expectError(Errno.EINVAL, GuestCall.WAITID, P_PGID, -child.pid(), 0, WEXITED, 0);
       v.expect(0, GuestCall.WAITID, P_PGID, child.pid(), 0, WEXITED | WNOWAIT, 0);
       v.expect(0, GuestCall.WAITID, P_PID, child.pid(), 0, WEXITED, 0);
     });
@@ -179,6 +182,34 @@ final class WaitTests extends KernelTest {
       second.ask(GuestCall.EXIT, 5);
       second.expectState(RunState.DEAD);
       v.expectChild(child.pid(), exited(4), 0);
+    });
+  }
+
+  /** exit_group(2): its status counts, though the leader has ended before with another. */
+  @Test
+  void exitGroupAfterTheLeadersEndSetsTheStatus() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      Guest second = child.thread("_b");
+      child.ask(GuestCall.EXIT, 4);
+      child.expectState(RunState.ZOMBIE);
+      second.ask(GuestCall.EXIT_GROUP, 5);
+      second.expectState(RunState.DEAD);
+      v.expectChild(child.pid(), exited(5), 0);
+    });
+  }
+
+  /** Linux's complete_signal: SIGKILL takes away what there was to learn of a stop. */
+  @Test
+  void killedChildIsStoppedNoMore() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      child.kill(SIGSTOP);
+      child.expectState(RunState.STOPPED);
+      child.kill(SIGKILL);
+      v.expectChild(child.pid(), SIGKILL.number(), WUNTRACED);
     });
   }
 }
