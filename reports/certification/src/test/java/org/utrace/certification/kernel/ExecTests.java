@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.utrace.certification.kernel.Guest.exited;
 import static org.utrace.contract.KSigAction.Flag.NOCLDWAIT;
 import static org.utrace.contract.Signal.SIGCHLD;
+import static org.utrace.contract.Signal.SIGCONT;
+import static org.utrace.contract.Signal.SIGSTOP;
 import static org.utrace.contract.Signal.SIGTERM;
 import static org.utrace.contract.Signal.SIGUSR1;
 import static org.utrace.contract.Signal.SIGUSR2;
@@ -161,7 +163,29 @@ final class ExecTests extends KernelTest {
     });
   }
 
-  /** The word of CLONE_CHILD_CLEARTID is cleared and forgotten (set_tid_address(2), execve(2)). */
+  /** The word of CLONE_CHILD_CLEARTID is cleared, as at an end, and forgotten (futex(2) wakes). */
+  @Test
+  void execClearsTheWord() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.put("child_goes", 1);
+      long word = v.put("data_6", 99);
+      long flags = CloneFlags.of(Flag.VM, Flag.CHILD_CLEARTID).bits() | SIGCHLD.number();
+      long number = v.call(GuestCall.CLONE, flags, v.at("stack_b"), 0, word, 0);
+      v.ask(GuestCall.FUTEX, word, 0, 99, 0);
+      v.expectSleeps();
+      exec(Guest.find(scene, number, "_b"));
+      v.expectDone(0);
+      scene.expect("cleared", 0L, v.cell("data_6"));
+      v.put("data_6", 88);
+      Guest fresh = Guest.find(scene, number, "");
+      fresh.ask(GuestCall.EXIT_GROUP, 0);
+      v.expectChild(number, exited(0), 0);
+      scene.expect("forgotten", 88L, v.cell("data_6"));
+    });
+  }
+
+  /** The table of actions is no longer shared (clone(2), CLONE_SIGHAND). */
   @Test
   void execSharesNoActionsAnyMore() {
     explore(scene -> {
@@ -311,6 +335,25 @@ final class ExecTests extends KernelTest {
               return "exited";
             }))
         .containsExactly("execed", "exited");
+  }
+
+  /** A stop comes before, during or after the exec; SIGCONT ends it in every case. */
+  @Test
+  void execRacesWithAStop() {
+    assertThat(
+            race(scene -> {
+              Guest v = Guest.start(scene);
+              Guest b = v.thread("_b");
+              exec(b);
+              v.kill(SIGSTOP);
+              scene.settle();
+              RunState stopped = scene.stage().runState(b.thread().handle());
+              v.kill(SIGCONT);
+              scene.settle();
+              Guest.find(scene, v.pid(), "").expectServes();
+              return stopped.toString();
+            }))
+        .contains("STOPPED");
   }
 
   /** A fatal signal ends the process before, during or after the exec; nobody hangs. */

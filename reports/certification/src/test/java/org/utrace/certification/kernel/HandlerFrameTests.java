@@ -27,6 +27,8 @@ final class HandlerFrameTests extends KernelTest {
   private static final int SS_ONSTACK = 1;
   private static final int SS_DISABLE = 2;
   private static final int MANY = 1000;
+  private static final CloneFlags THREAD =
+      CloneFlags.of(Flag.VM, Flag.FS, Flag.FILES, Flag.SIGHAND, Flag.THREAD);
 
   /** A stack pointer of which nothing below is mapped. */
   private static final long NO_STACK = 64;
@@ -305,6 +307,20 @@ final class HandlerFrameTests extends KernelTest {
     });
   }
 
+  /** sigaltstack(2): EPERM and SS_ONSTACK while it is in use. */
+  @Test
+  void alternateStackInUseCannotBeChanged() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      v.put("child_goes", 1);
+      long stack = v.at("alternate_stack");
+      Guest b = Guest.find(scene, v.call(GuestCall.CLONE, THREAD.bits(), stack, 0, 0, 0), "_b");
+      setAltStack(b);
+      scene.expect("in use", (long) SS_ONSTACK, altStackFlags(b));
+      b.expectError(Errno.EPERM, GuestCall.SIGALTSTACK, b.at("data_6"), 0);
+    });
+  }
+
   /** clone(2): a thread has no alternate stack at first; fork(2): a child has its parent's. */
   @Test
   void forkKeepsTheAlternateStackAndThreadsDoNot() {
@@ -360,8 +376,7 @@ final class HandlerFrameTests extends KernelTest {
 
   private static Guest threadWithoutStack(Scene scene, Guest v) {
     v.put("child_goes", 1);
-    CloneFlags flags = CloneFlags.of(Flag.VM, Flag.FS, Flag.FILES, Flag.SIGHAND, Flag.THREAD);
-    return Guest.find(scene, v.call(GuestCall.CLONE, flags.bits(), NO_STACK, 0, 0, 0), "_b");
+    return Guest.find(scene, v.call(GuestCall.CLONE, THREAD.bits(), NO_STACK, 0, 0, 0), "_b");
   }
 
   /** sigreturn(2): a frame that cannot be read is a SIGSEGV. */
