@@ -117,14 +117,14 @@ final class SignalReports {
       return act(trace, disposition, slot);
     }
     Round round = signalRound(trace, slot, disposition, interest);
-    if (round.hold) {
-      // Before the stop: whoever is woken by it finds the signal pending (WAKE-08).
-      slot.info().ifPresent(trace.thread::pushBackSignal);
-    }
     // A handler is entered first, so that the stop shows the thread at its begin (SIG-12).
     boolean stopped = !entersHandler(round, slot) && stopper.stop(trace);
     if (stopped && trace.thread.fatalSignalPending()) {
       return null;
+    }
+    if (round.hold) {
+      // Not before the stop has ended: until then it is nobody's to take (SIG-07).
+      slot.info().ifPresent(trace.thread::pushBackSignal);
     }
     return act(trace, round.signal, slot);
   }

@@ -82,6 +82,33 @@ final class HeldSignalTests extends ConformanceTest {
         : call.action().with(RESUME);
   }
 
+  @Test
+  @Covers("SIG-07")
+  void SIG_07_pendingAgainOnlyAfterTheStop() {
+    if (has("proc-status")) {
+      explore(scene -> {
+        Probe a = heldWithItsSignal(scene);
+        expectNotPending(scene, a);
+        // Another engine's hold keeps it off just as long: the stop is one.
+        Probe b = scene.engine("B").attach(a.tracee());
+        b.controlOk(STOP);
+        a.controlOk(RESUME);
+        a.tracee().expectHeld("B holds");
+        expectNotPending(scene, a);
+        b.controlOk(RESUME);
+        a.tracee().expectRuns("after RESUME");
+        scene.expect("reports in the end", 2, reports(a).size());
+      });
+    }
+  }
+
+  private static void expectNotPending(Scene scene, Probe a) {
+    scene.expect(
+        "SIGUSR1 is pending in the stop",
+        false,
+        scene.stage().pendingSignals(a.tracee().handle()).has(Signal.SIGUSR1));
+  }
+
   /** Stop a thread by an answer to SIGUSR1 that changes its description and puts it back. */
   private static Probe heldWithItsSignal(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
