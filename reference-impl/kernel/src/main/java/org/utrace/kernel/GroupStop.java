@@ -88,11 +88,7 @@ final class GroupStop {
     task.signals.lock.lock();
     task.beginExit();
     SignalSender.handOn(task, SignalSet.ALL.minus(task.blocked()));
-    boolean last = false;
-    if (jobs.isStopping() && !task.fatalSignalPending()) {
-      jobs.beginReport();
-      last = jobs.countStopped() == Stop.LAST;
-    }
+    boolean last = !task.fatalSignalPending() && jobs.countWithoutReport();
     task.signals.lock.unlock();
     if (last) {
       family.tellStop(task.process(), JobChange.STOPPED);

@@ -106,6 +106,15 @@ final class JobControl {
     return Stop.LAST;
   }
 
+  /**
+   * A thread that has to take part runs no more, for another reason: it counts as stopped, without
+   * a report. True if it was the last, so that the parent is to be told.
+   */
+  boolean countWithoutReport() {
+    beginReport();
+    return owed > 0 && countStopped() == Stop.LAST;
+  }
+
   /** SIGCONT was sent: undo the stop, and remember what is to be told. */
   void undo() {
     stopDequeued = false;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Address;
+import org.utrace.contract.JobChange;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
@@ -59,6 +60,9 @@ final class Task implements TracedThread {
 
   /** The thread is on its way out and takes part in nothing (PF_EXITING). */
   private boolean exiting;
+
+  /** By coming into the traced stop, the thread was the last that a job-control stop waited for. */
+  private boolean completesStop;
 
   private boolean offProcessor;
   private long switches = 1;
@@ -305,6 +309,8 @@ final class Task implements TracedThread {
     boolean allowed = !fatalSignalPending();
     if (allowed) {
       change(TaskState.TRACED);
+      // Nobody waits for its release before the group's stop is complete (JCTL-03).
+      completesStop = process != null && !exiting && process.jobControl.countWithoutReport();
     }
     signals.lock.unlock();
     return allowed;
@@ -313,6 +319,9 @@ final class Task implements TracedThread {
   @Override
   public void sleepTraced() {
     sync.reading(stateName);
+    if (completesStop) {
+      kernel.family().tellStop(process(), JobChange.STOPPED);
+    }
     schedule("traced stop");
     lookForSignals();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite.jobcontrol;
 
+import static org.utrace.contract.ResumeAction.REPORT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.JCTL;
@@ -12,6 +13,7 @@ import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.RunState;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
@@ -106,6 +108,33 @@ final class TracedStopTests extends ConformanceTest {
       group.expectStates("after RESUME", RunState.STOPPED);
       scene.expect("what the parent learns", JobChange.STOPPED, group.leader().pollJobControl());
       scene.expect("reports", 1L, a.count(JCTL));
+    });
+  }
+
+  /** The thread was asked to take part, and comes into its tracing stop before it has. */
+  @Test
+  @Covers("JCTL-03")
+  void JCTL_03_stopUnderWayIsDoneBesideATracedThread() {
+    explore(scene -> {
+      Group group = Group.of(scene, 2, QUIESCE, JCTL);
+      Latch inside = scene.latch("inside");
+      Latch go = scene.latch("go");
+      Probe a = holder(group.probes().getFirst());
+      a.on(QUIESCE, call -> call.parked(inside, go).with(STOP)).controlOk(REPORT);
+      inside.await();
+      Tracee sibling = group.threads().getLast().thread();
+      sibling.send(Signal.SIGSTOP);
+      scene.settle();
+      go.open();
+      a.tracee().expectHeld("after the answer STOP");
+      scene.expect("state of the sibling", RunState.STOPPED, sibling.state());
+      release(a);
+      scene.settle();
+      group.expectStates("after RESUME", RunState.STOPPED);
+      scene.expect("what the parent learns", JobChange.STOPPED, group.leader().pollJobControl());
+      group.leader().sendToProcess(Signal.SIGCONT);
+      group.expectRun("after SIGCONT");
+      scene.expect("what the parent learns", JobChange.CONTINUED, group.leader().pollJobControl());
     });
   }
 
