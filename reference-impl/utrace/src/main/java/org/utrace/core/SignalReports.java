@@ -113,7 +113,7 @@ final class SignalReports {
     SignalSlot slot = new SignalSlot(info, action);
     SignalAction disposition = SignalClass.disposition(info.signal(), action);
     EventSet interest = interestIn(SignalClass.event(disposition));
-    if (info.signal() == Signal.SIGKILL || !trace.anyWants(interest)) {
+    if (info.signal() == Signal.SIGKILL || !isOffered(trace, interest)) {
       return act(trace, disposition, slot);
     }
     Round round = signalRound(trace, slot, disposition, interest);
@@ -146,6 +146,11 @@ final class SignalReports {
         engine -> callOne(trace, engine, round, slot, event, event.only()));
     trace.lastSignal = slot.info().orElse(null);
     return round;
+  }
+
+  /** In the shipped edition QUIESCE alone makes nobody hear of real signals (SIG-20). */
+  private boolean isOffered(ThreadTrace trace, EventSet interest) {
+    return trace.anyWants(edition == Edition.PLAN ? interest : EventSet.SIGNAL_ALL);
   }
 
   private EventSet interestIn(UtraceEvent event) {

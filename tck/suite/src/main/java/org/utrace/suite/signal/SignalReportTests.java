@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite.signal;
 
+import static org.utrace.contract.ResumeAction.INTERRUPT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.EXIT;
@@ -236,6 +237,75 @@ final class SignalReportTests extends ConformanceTest {
     thread.send(Signal.SIGUSR1);
     scene.settle();
     round.expectReports(Signal.SIGUSR1);
+  }
+
+  @Test
+  @Covers("SIG-20")
+  void SIG_20_noRoundWithoutARequest() {
+    for (Signal signal : List.of(Signal.SIGUSR1, Signal.SIGSEGV, Signal.SIGCHLD)) {
+      explore(scene -> withoutARequest(scene, signal));
+    }
+    explore(SignalReportTests::handlerIsSetUp);
+  }
+
+  /** The engines are freshly attached; QUIESCE makes one hear of what others trace. */
+  private static void withoutARequest(Scene scene, Signal signal) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Round round = new Round(scene, thread);
+    thread.start();
+    thread.send(signal);
+    scene.settle();
+    for (Probe probe : List.of(round.quiesce, round.both, round.signals)) {
+      scene.expect("callbacks of " + probe, 1, probe.calls().size());
+      scene.expect("reports of " + signal, 1L, probe.count(call -> isOf(call, signal)));
+    }
+    thread.expectRuns("after the signal was dropped");
+    round.quiesce.controlOk(INTERRUPT);
+    scene.settle();
+    scene.expect("rounds after INTERRUPT", 1L, round.quiesce.count(Call::isPreDequeue));
+    scene.expect("callbacks without QUIESCE", 1, round.signals.calls().size());
+  }
+
+  private static void handlerIsSetUp(Scene scene) {
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
+    Probe a = scene.engine("A").events(QUIESCE, SIGNAL).attach(server.thread());
+    server.thread().send(Signal.SIGUSR1);
+    scene.settle();
+    scene.expect("runs of the handler", 1L, server.caught());
+    scene.expect("callbacks", 1, a.calls().size());
+    scene.expect("reports of SIGUSR1", 1L, a.count(call -> isOf(call, Signal.SIGUSR1)));
+  }
+
+  @Test
+  @Covers("SIG-20")
+  void SIG_20_offeredOnlyIfSomebodyTracesSignals() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      server.catches(Signal.SIGUSR1);
+      Probe a = scene.engine("A").events(QUIESCE, EXIT).attach(server.thread());
+      server.thread().send(Signal.SIGUSR1);
+      scene.settle();
+      scene.expect("runs of the handler", 1L, server.caught());
+      scene.expect("callbacks", 0, a.calls().size());
+    });
+  }
+
+  /** Not killed when it is sent: an engine traces SIGNAL_CORE, though not the signal's class. */
+  @Test
+  @Covers("SIG-20")
+  void SIG_20_classBitOrQuiesce() {
+    explore(scene -> {
+      Tracee thread = scene.create(TraceeProgram.SPIN);
+      Probe core = scene.engine("C").events(SIGNAL_CORE).attach(thread);
+      Probe quiesce = scene.engine("Q").events(QUIESCE).on(SIGNAL, SignalReportTests::drop);
+      quiesce.attach(thread);
+      thread.start();
+      thread.send(Signal.SIGTERM);
+      thread.expectRuns("after SIGTERM was dropped");
+      scene.expect("reports to Q", 1L, quiesce.count(call -> isOf(call, Signal.SIGTERM)));
+      scene.expect("callbacks of C", 0, core.calls().size());
+    });
   }
 
   /** Three engines: for QUIESCE alone, for QUIESCE and signals, for signals alone. */
