@@ -77,6 +77,16 @@ final class Proof {
     return faults.stream().map(fault -> results.getOrDefault(fault.name(), asked(fault))).toList();
   }
 
+  /** Where one is in trouble, nobody waits until the others have tried all their faults. */
+  private void awaitAll(List<Future<?>> running) {
+    try {
+      running.forEach(Proof::await);
+    } catch (KitTroubleException | BadInputException e) {
+      stop();
+      throw e;
+    }
+  }
+
   private static void await(Future<?> running) {
     try {
       running.get();

@@ -36,7 +36,27 @@ final class InjectionTests extends ConformanceTest {
       explore(scene -> answeredStop(scene, injected, true));
       explore(scene -> answeredStop(scene, injected, false));
     }
+    if (has("job-control")) {
+      explore(scene -> answeredStop(scene, SignalAction.STOP, true));
+      explore(scene -> answeredStop(scene, SignalAction.STOP, false));
+    }
     explore(InjectionTests::heldWithoutACall);
+  }
+
+  @Test
+  @Covers("INJ-03")
+  void INJ_03_handlerBesideAStopIsDropped() {
+    for (boolean injectorFirst : new boolean[] {true, false}) {
+      explore(scene -> {
+        Server server = Server.start(scene);
+        Probe b = besideAStop(scene, server, injectorFirst);
+        server.thread().expectHeld("held by B");
+        b.controlOk(RESUME);
+        scene.settle();
+        scene.expect("runs of the handler", 0L, server.caught());
+        server.expectServes("after B let go");
+      });
+    }
   }
 
   private static void answeredStop(Scene scene, SignalAction injected, boolean injectorFirst) {
@@ -136,18 +156,7 @@ final class InjectionTests extends ConformanceTest {
   /** The stop comes, if it comes, at the handler's begin; there B lets go. */
   private static void handlerBesideAStop(Scene scene, boolean injectorFirst) {
     Server server = Server.start(scene);
-    Probe a = scene.engine("A").events(QUIESCE);
-    a.on(
-        SIGNAL,
-        call -> {
-          call.signalReport().info(Reports.madeUp(Signal.SIGUSR1));
-          call.signalReport().action(server.handler("handler"));
-          return firstOnly(a, call, SignalAction.DELIVER);
-        });
-    Probe b = scene.engine("B").events(QUIESCE).answerOnce(SIGNAL, STOP);
-    (injectorFirst ? a : b).attach(server.thread());
-    (injectorFirst ? b : a).attach(server.thread());
-    a.controlOk(INTERRUPT);
+    Probe b = besideAStop(scene, server, injectorFirst);
     scene.settle();
     long after = b.calls().stream().skip(1).filter(c -> !c.isPreDequeue()).count();
     scene.expectAtLeast("reports to B after the set-up", 1, after);
@@ -171,6 +180,23 @@ final class InjectionTests extends ConformanceTest {
         thread.expectRuns("after B let go");
       });
     }
+  }
+
+  /** Let A inject a handler's run in the round in which B answers STOP; returns B. */
+  private static Probe besideAStop(Scene scene, Server server, boolean injectorFirst) {
+    Probe a = scene.engine("A").events(QUIESCE);
+    a.on(
+        SIGNAL,
+        call -> {
+          call.signalReport().info(Reports.madeUp(Signal.SIGUSR1));
+          call.signalReport().action(server.handler("handler"));
+          return firstOnly(a, call, SignalAction.DELIVER);
+        });
+    Probe b = scene.engine("B").events(QUIESCE).answerOnce(SIGNAL, STOP);
+    (injectorFirst ? a : b).attach(server.thread());
+    (injectorFirst ? b : a).attach(server.thread());
+    a.controlOk(INTERRUPT);
+    return b;
   }
 
   /** Let A inject in the round in which B answers STOP; returns B. */
