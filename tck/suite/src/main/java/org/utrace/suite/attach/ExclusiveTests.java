@@ -20,6 +20,8 @@ import org.utrace.suite.Tracee;
 
 /** Judge exclusive attaching, alone and in a race. */
 final class ExclusiveTests extends ConformanceTest {
+  private static final String FIRST = "the caller was the first";
+  private static final String RIVAL = "its rival was the first";
   private static final AttachFlags EXCLUSIVE = AttachFlags.CREATE.andExclusive();
   private static final AttachFlags BY_OPS = EXCLUSIVE.andMatchOps();
   private static final AttachFlags BY_DATA = EXCLUSIVE.andMatchData();
@@ -53,8 +55,8 @@ final class ExclusiveTests extends ConformanceTest {
   @Test
   @Covers("ATT-04")
   void ATT_04_ofTwoRacingAttachesOneWins() {
-    exploreRaces(scene -> race(scene, EXCLUSIVE, false));
-    exploreRaces(scene -> race(scene, BY_OPS, true));
+    exploreRaces(scene -> race(scene, EXCLUSIVE, false), FIRST, RIVAL);
+    exploreRaces(scene -> race(scene, BY_OPS, true), FIRST, RIVAL);
   }
 
   private static void race(Scene scene, AttachFlags flags, boolean sameTable) {
@@ -64,8 +66,10 @@ final class ExclusiveTests extends ConformanceTest {
     EngineOps theirs = sameTable ? mine : scene.engine("B").ops();
     List<AttachResult> results = new ArrayList<>();
     Actor rival = scene.fork("rival", () -> results.add(attacher.attach(flags, theirs, "b")));
-    results.add(attacher.attach(flags, mine, "a"));
+    AttachResult own = attacher.attach(flags, mine, "a");
+    results.add(own);
     rival.join();
+    scene.reached(own instanceof AttachResult.Attached ? FIRST : RIVAL);
     AttachResult refused = Attacher.refused(Errno.EEXIST);
     scene.expect(
         "successes of two racing exclusive attaches",

@@ -19,14 +19,16 @@ import org.utrace.suite.Tracee;
 
 /** Judge how detaching interlocks with the two final callbacks. */
 final class DetachAtDeathTests extends ConformanceTest {
+  private static final String IN_TIME = "DETACH before the report";
+  private static final String TOO_LATE = "DETACH after the report had begun";
 
   @Test
   @Covers("DET-04")
   void DET_04_finalCallbacksDecideTheAnswer() {
     explore(DetachAtDeathTests::phaseByPhase);
     explore(DetachAtDeathTests::reapBehindTheDeathRound);
-    exploreRaces(DetachAtDeathTests::detachAgainstDeath);
-    exploreRaces(DetachAtDeathTests::detachAgainstReap);
+    exploreRaces(DetachAtDeathTests::detachAgainstDeath, IN_TIME, TOO_LATE);
+    exploreRaces(DetachAtDeathTests::detachAgainstReap, IN_TIME, TOO_LATE);
   }
 
   private static void phaseByPhase(Scene scene) {
@@ -107,6 +109,7 @@ final class DetachAtDeathTests extends ConformanceTest {
     int running = a.inside();
     long deaths = a.count(DEATH);
     scene.expectOneOf("DETACH", result, Errno.OK, Errno.EINPROGRESS, Errno.EALREADY);
+    scene.reached(result == Errno.EALREADY ? TOO_LATE : IN_TIME);
     thread.reap();
     scene.settle();
     if (result == Errno.EALREADY) {
@@ -142,6 +145,7 @@ final class DetachAtDeathTests extends ConformanceTest {
     reaper.join();
     scene.settle();
     scene.expectOneOf("DETACH", result, Errno.OK, Errno.ESRCH);
+    scene.reached(result == Errno.OK ? IN_TIME : TOO_LATE);
     scene.expect("reap reports when DETACH returned 0", 0L, result == Errno.OK ? reaps : 0L);
     expectCalls(scene, a, 1, result == Errno.OK ? 0 : 1);
   }

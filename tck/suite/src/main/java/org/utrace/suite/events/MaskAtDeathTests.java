@@ -28,7 +28,7 @@ final class MaskAtDeathTests extends ConformanceTest {
   void EVT_05_tooLateLeavesTheMaskAlone() {
     explore(MaskAtDeathTests::whileDeathIsTold);
     explore(MaskAtDeathTests::afterDeathWasTold);
-    exploreRaces(MaskAtDeathTests::clearedAtAnyTime);
+    exploreRaces(MaskAtDeathTests::clearedAtAnyTime, "cleared in time", "cleared too late");
   }
 
   private static void whileDeathIsTold(Scene scene) {
@@ -95,6 +95,7 @@ final class MaskAtDeathTests extends ConformanceTest {
     scene.settle();
     scene.expectOneOf("clear DEATH", result, Errno.OK, Errno.EALREADY);
     boolean done = result == Errno.OK;
+    scene.reached(done ? "cleared in time" : "cleared too late");
     scene.expect("mask", done ? EventSet.NONE : mask, after);
     scene.expect("report_death", done ? 0L : 1L, a.count(DEATH));
   }

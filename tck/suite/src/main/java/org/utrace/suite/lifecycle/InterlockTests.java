@@ -19,12 +19,19 @@ import org.utrace.suite.Tracee;
 
 /** Judge that caller and callbacks never both clean up, nor neither of them. */
 final class InterlockTests extends ConformanceTest {
+  private static final String OWNER = "the caller came in time";
+  private static final String BEING_TOLD = "the death was being told";
+  private static final String GONE = "the thread was reaped";
+
+  private static void note(Scene scene, Errno result) {
+    scene.reached(result == Errno.OK ? OWNER : result == Errno.ESRCH ? GONE : BEING_TOLD);
+  }
 
   @Test
   @Covers("KILL-05")
   void KILL_05_exactlyOneIsToldToCleanUp() {
-    exploreRaces(InterlockTests::detachRacesWithDeathAndReaping);
-    exploreRaces(InterlockTests::dropDeathRacesWithDeath);
+    exploreRaces(InterlockTests::detachRacesWithDeathAndReaping, OWNER, BEING_TOLD, GONE);
+    exploreRaces(InterlockTests::dropDeathRacesWithDeath, OWNER, BEING_TOLD, GONE);
     explore(InterlockTests::dropReapRacesWithReaping);
   }
 
@@ -42,6 +49,7 @@ final class InterlockTests extends ConformanceTest {
     parent.join();
     scene.settle();
     scene.expectOneOf("control(DETACH)", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);
+    note(scene, result);
     if (result == Errno.OK) {
       scene.expect("callbacks running when DETACH returned 0", 0, running);
       scene.expect("callbacks after DETACH returned 0", callsBefore, a.calls().size());
@@ -65,6 +73,7 @@ final class InterlockTests extends ConformanceTest {
     parent.join();
     scene.settle();
     scene.expectOneOf("set_events(REAP)", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);
+    note(scene, result);
     if (result == Errno.OK) {
       scene.expect("callbacks running when set_events returned 0", 0, running);
       scene.expect("deaths reported after set_events returned 0", callsBefore, a.count(DEATH));

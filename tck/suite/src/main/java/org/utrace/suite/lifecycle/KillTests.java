@@ -137,7 +137,11 @@ final class KillTests extends ConformanceTest {
   void KILL_04_pendingKillForbidsTheStop() {
     for (StopKind kind : StopKind.values()) {
       exploreRow(scene -> killedInCallback(scene, kind));
-      exploreRaces(scene -> killRacesWithStop(scene, kind));
+      exploreRaces(
+          scene -> killRacesWithStop(scene, kind),
+          "killed before the callback",
+          "killed on the way to the stop",
+          "killed in the stop");
     }
   }
 
@@ -160,6 +164,8 @@ final class KillTests extends ConformanceTest {
     Probe a = kind.engine(scene, StopKind::stop).attach(thread);
     kind.begin(thread, a);
     scene.stage().pause();
+    String when = thread.state() == RunState.TRACED ? "in the stop" : "on the way to the stop";
+    scene.reached("killed " + (a.calls().isEmpty() ? "before the callback" : when));
     thread.send(Signal.SIGKILL);
     expectDiesAlone(scene, thread, kind);
   }

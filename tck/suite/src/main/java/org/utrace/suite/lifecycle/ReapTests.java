@@ -10,12 +10,15 @@ import static org.utrace.contract.UtraceEvent.REAP;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.Examiner;
+import org.utrace.contract.ResumeAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -26,12 +29,15 @@ import org.utrace.suite.Tracee;
 
 /** Judge the report of a reaping, the last of all. */
 final class ReapTests extends ConformanceTest {
+  private static final String WAITED = "the parent waited before the death";
+  private static final String DURING = "the parent reaped while the death was being told";
+  private static final String AFTER = "the parent reaped when the death had been told";
 
   @Test
   @Covers("REAP-01")
   void REAP_01_reapWaitsForTheDeathReport() {
     explore(ReapTests::reapedWhileDeathIsReported);
-    exploreRaces(ReapTests::reapRacesWithDeath);
+    exploreRaces(ReapTests::reapRacesWithDeath, WAITED, DURING, AFTER);
   }
 
   private static void reapedWhileDeathIsReported(Scene scene) {
@@ -57,12 +63,25 @@ final class ReapTests extends ConformanceTest {
               scene.expect("callbacks of A that run, report_reap among them", 1, a.inside());
               return call.action();
             })
+        .on(DEATH, call -> givingWay(scene, call, RESUME))
         .attach(thread);
-    Actor parent = scene.fork("parent", thread::reap);
+    Actor parent = scene.fork("parent", () -> reap(scene, a));
     thread.start();
     parent.join();
     scene.settle();
     scene.expect("reports", List.of(DEATH, REAP), slots(a));
+  }
+
+  private static Action givingWay(Scene scene, Call call, ResumeAction answer) {
+    scene.stage().pause();
+    return call.action().with(answer);
+  }
+
+  private static void reap(Scene scene, Probe a) {
+    boolean waited = a.tracee().state() != RunState.ZOMBIE;
+    a.tracee().reap();
+    boolean told = a.count(DEATH) > 0 && a.inside() == 0;
+    scene.reached(waited ? WAITED : told ? AFTER : DURING);
   }
 
   @Test
@@ -112,7 +131,7 @@ final class ReapTests extends ConformanceTest {
   @Covers("REAP-03")
   void REAP_03_detachedAtDeathIsNotToldOfTheReaping() {
     explore(ReapTests::reapedBeforeTheAnswer);
-    exploreRaces(ReapTests::reapRacesWithDetach);
+    exploreRaces(ReapTests::reapRacesWithDetach, WAITED, DURING, AFTER);
   }
 
   private static void reapedBeforeTheAnswer(Scene scene) {
@@ -141,8 +160,9 @@ final class ReapTests extends ConformanceTest {
 
   private static void reapRacesWithDetach(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
-    Probe a = scene.engine("A").events(DEATH, REAP).answer(DEATH, DETACH).attach(thread);
-    Actor parent = scene.fork("parent", thread::reap);
+    Probe a = scene.engine("A").events(DEATH, REAP);
+    a.on(DEATH, call -> givingWay(scene, call, DETACH)).attach(thread);
+    Actor parent = scene.fork("parent", () -> reap(scene, a));
     thread.start();
     parent.join();
     scene.settle();

@@ -21,6 +21,7 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -31,6 +32,10 @@ import org.utrace.suite.Tracee;
 
 /** Judge stops and releases that race with a report or with the way to the stop. */
 final class StopRaceTests extends ConformanceTest {
+  private static final String DURING = "asked while the callback ran";
+  private static final String AFTER = "asked when the callback was over";
+  private static final String ON_THE_WAY = "released on the way to the stop";
+  private static final String FROM_THE_STOP = "released from the stop";
 
   @Test
   @Covers("STOP-10")
@@ -66,27 +71,30 @@ final class StopRaceTests extends ConformanceTest {
   @Test
   @Covers("STOP-10")
   void STOP_10_requestRacesWithACallback() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-      Latch inside = scene.latch("inside");
-      boolean[] asked = {false};
-      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
-      a.on(QUIESCE, c -> c.action().with(asked[0] ? STOP : RESUME));
-      a.on(SYSCALL_EXIT, c -> passing(scene, c, inside, asked)).attach(thread);
-      thread.start();
-      inside.await();
-      asked[0] = true;
-      boolean during = a.inside() > 0;
-      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-      during &= a.inside() > 0 && a.count(SYSCALL_EXIT) == 1;
-      thread.expectHeld("after STOP around the callback");
-      if (during) {
-        expectNoUserCodeSinceTheFirstExit(scene, a);
-      }
-      asked[0] = false;
-      a.controlOk(RESUME);
-      thread.expectRuns("after RESUME");
-    });
+    exploreRaces(StopRaceTests::requestRaces, DURING, AFTER);
+  }
+
+  private static void requestRaces(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+    Latch inside = scene.latch("inside");
+    boolean[] asked = {false};
+    Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
+    a.on(QUIESCE, c -> c.action().with(asked[0] ? STOP : RESUME));
+    a.on(SYSCALL_EXIT, c -> passing(scene, c, inside, asked)).attach(thread);
+    thread.start();
+    inside.await();
+    asked[0] = true;
+    boolean during = a.inside() > 0;
+    scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+    during &= a.inside() > 0 && a.count(SYSCALL_EXIT) == 1;
+    scene.reached(during ? DURING : AFTER);
+    thread.expectHeld("after STOP around the callback");
+    if (during) {
+      expectNoUserCodeSinceTheFirstExit(scene, a);
+    }
+    asked[0] = false;
+    a.controlOk(RESUME);
+    thread.expectRuns("after RESUME");
   }
 
   /** The first answer is RESUME whatever was asked; later ones follow the request. */
@@ -106,17 +114,20 @@ final class StopRaceTests extends ConformanceTest {
   @Test
   @Covers("STOP-11")
   void STOP_11_releaseOnTheWayToTheStop() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Latch answered = scene.latch("answered");
-      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
-      signalling(scene.engine("B").events(QUIESCE), QUIESCE, answered).attach(thread);
-      a.controlOk(REPORT);
-      thread.start();
-      answered.await();
-      a.controlOk(RESUME);
-      thread.expectRuns("after RESUME on the way to the stop");
-    });
+    exploreRaces(StopRaceTests::releaseRaces, ON_THE_WAY, FROM_THE_STOP);
+  }
+
+  private static void releaseRaces(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+    Latch answered = scene.latch("answered");
+    Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+    signalling(scene.engine("B").events(QUIESCE), QUIESCE, answered).attach(thread);
+    a.controlOk(REPORT);
+    thread.start();
+    answered.await();
+    scene.reached(thread.state() == RunState.TRACED ? FROM_THE_STOP : ON_THE_WAY);
+    a.controlOk(RESUME);
+    thread.expectRuns("after RESUME on the way to the stop");
   }
 
   /** Called after the engine that answers STOP, it shows that the answer has been taken. */
