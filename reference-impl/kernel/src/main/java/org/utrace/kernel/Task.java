@@ -3,7 +3,6 @@ package org.utrace.kernel;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -17,38 +16,26 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
 import org.utrace.contract.spi.CurrentCall;
-import org.utrace.contract.spi.RunState;
 import org.utrace.cpu.CpuContext;
 import org.utrace.kernel.ThreadFlags.Flag;
-import org.utrace.sync.KernelActor;
 import org.utrace.sync.KernelLock;
-import org.utrace.sync.KernelSync;
 import org.utrace.sync.LockRank;
-import org.utrace.sync.WaitQueue;
-import org.utrace.tracehook.TracedThread;
 
 /**
  * One thread as the kernel keeps it.
  *
- * <p>State changes follow the kernel's protocol: the thread sets a sleeping state, looks at its
- * condition, then schedules; whoever makes the condition true sets the state back to running. The
- * signal lock guards the pending signals and the stops.
+ * <p>What the scheduler knows of it is in {@link Schedulable}. The signal lock guards the pending
+ * signals and the stops.
  */
-final class Task implements TracedThread {
+final class Task extends Schedulable {
   private final Kernel kernel;
-  private final KernelSync sync;
   private final @Nullable UserProcess process;
   private final PtRegs regs;
-  private final String stateName;
-  private final WaitQueue inactive;
-  final ThreadFlags flags;
 
   /** Signals sent to this thread alone. */
   final SignalQueue signals;
 
   private Pid pid;
-  private @Nullable KernelActor actor;
-  private TaskState state = TaskState.NEW;
   private @Nullable Object traceState;
   private long forcedStepBits;
 
@@ -64,8 +51,6 @@ final class Task implements TracedThread {
   /** By coming into the traced stop, the thread was the last that a job-control stop waited for. */
   private boolean completesStop;
 
-  private boolean offProcessor;
-  private long switches = 1;
   private long userInstructions;
 
   /** Signals that wait until they are unblocked. */
@@ -93,17 +78,16 @@ final class Task implements TracedThread {
   @Nullable Task vforkMaker;
 
   Task(Kernel kernel, Pid pid, @Nullable UserProcess process, PtRegs regs) {
+    super(kernel.sync(), pid);
     this.kernel = kernel;
-    this.sync = kernel.sync();
     this.pid = pid;
     this.process = process;
     this.regs = regs;
-    this.stateName = "state(" + pid + ")";
-    this.flags = new ThreadFlags(sync, "thread_flags(" + pid + ")");
     KernelLock siglock =
-        process == null ? sync.lock(LockRank.SIGNALS, "siglock(" + pid + ")") : process.shared.lock;
+        process == null
+            ? kernel.sync().lock(LockRank.SIGNALS, "siglock(" + pid + ")")
+            : process.shared.lock;
     this.signals = new SignalQueue(siglock);
-    this.inactive = sync.queue("off_cpu(" + pid + ")");
   }
 
   @Override
@@ -127,24 +111,6 @@ final class Task implements TracedThread {
   @Override
   public boolean isKernelThread() {
     return process == null;
-  }
-
-  void actor(KernelActor newActor) {
-    actor = newActor;
-    newActor.signalsFrom(() -> flags.peek(Flag.SIGPENDING));
-  }
-
-  private KernelActor actor() {
-    KernelActor known = actor;
-    if (known == null) {
-      throw new IllegalStateException("thread " + pid + " was not started");
-    }
-    return known;
-  }
-
-  @Override
-  public boolean isCurrent() {
-    return actor != null && sync.current() == actor;
   }
 
   @Override
@@ -177,46 +143,13 @@ final class Task implements TracedThread {
     traceState = newState;
   }
 
-  TaskState state() {
-    return state;
-  }
-
-  @Override
-  public RunState runState() {
-    return state.visible();
-  }
-
   /** The call it sleeps in; empty while it runs (lib/syscall.c: task_current_syscall). */
   Optional<CurrentCall> currentCall() {
-    if (!offProcessor || state.isExit()) {
+    if (!isOffProcessor() || exitStateSet()) {
       return Optional.empty();
     }
     List<Long> arguments = IntStream.range(0, 6).mapToObj(regs::argument).toList();
     return Optional.of(new CurrentCall(regs.syscallNumber(), arguments, regs.sp(), regs.pc()));
-  }
-
-  @Override
-  public boolean exitStateSet() {
-    return state.isExit();
-  }
-
-  /** Change the state for good; for birth and exit. */
-  void become(TaskState next) {
-    sync.writing(stateName);
-    change(next);
-  }
-
-  /** Every change passes here; the graph is in {@link TaskState}, and the check stays on. */
-  private void change(TaskState next) {
-    if (!state.mayBecome(next)) {
-      throw new IllegalStateException(this + " cannot become " + next + " from " + state);
-    }
-    state = next;
-  }
-
-  /** Reap the zombie; whoever sees it a zombie reaps it with nothing in between. */
-  void bury(TaskState.Zombie zombie) {
-    change(new TaskState.Dead(zombie.status()));
   }
 
   boolean isExiting() {
@@ -225,82 +158,6 @@ final class Task implements TracedThread {
 
   void beginExit() {
     exiting = true;
-  }
-
-  /** Whether the thread rests in a stop of either kind. */
-  boolean isAtRest() {
-    return state instanceof TaskState.Traced || state instanceof TaskState.Stopped;
-  }
-
-  /** Make the thread runnable again. */
-  void wake() {
-    if (!state.isExit()) {
-      change(TaskState.RUNNING);
-      if (actor != null) {
-        actor.wake();
-      }
-    }
-  }
-
-  /** End a sleep in a system call, of either kind, so that the thread looks again. */
-  void wakeSleeper() {
-    if (state instanceof TaskState.Sleeping) {
-      wake();
-    }
-  }
-
-  /** Give up the processor until somebody sets the state back to running. */
-  private void schedule(String why) {
-    while (!(state instanceof TaskState.Running)) {
-      offProcessor = true;
-      switches++;
-      inactive.wakeAll();
-      if (!(state instanceof TaskState.Running)) {
-        actor().prepareToSleep(why);
-        actor().schedule();
-      }
-    }
-    offProcessor = false;
-    inactive.wakeAll();
-  }
-
-  /**
-   * Sleep in a system call until the condition holds.
-   *
-   * @return false if SIGPENDING broke the sleep
-   */
-  boolean sleepInterruptibly(String what, BooleanSupplier condition) {
-    return sleep(new TaskState.Sleeping(what, true), condition, () -> flags.test(Flag.SIGPENDING));
-  }
-
-  /**
-   * Sleep in a system call until the condition holds; only a fatal signal ends it early.
-   *
-   * @return false if one did
-   */
-  boolean sleepKillably(String what, BooleanSupplier condition) {
-    return sleep(new TaskState.Sleeping(what, false), condition, this::fatalSignalPending);
-  }
-
-  private boolean sleep(TaskState.Sleeping how, BooleanSupplier condition, BooleanSupplier broken) {
-    while (true) {
-      change(how);
-      sync.writing(stateName);
-      boolean met = condition.getAsBoolean();
-      if (met || broken.getAsBoolean()) {
-        change(TaskState.RUNNING);
-        return met;
-      }
-      schedule(how.what());
-    }
-  }
-
-  /** Sleep for ever; a kernel thread's life. */
-  void sleepForEver() {
-    while (true) {
-      change(new TaskState.Sleeping("idle", false));
-      schedule("idle");
-    }
   }
 
   @Override
@@ -318,7 +175,7 @@ final class Task implements TracedThread {
 
   @Override
   public void sleepTraced() {
-    sync.reading(stateName);
+    readingState();
     if (completesStop) {
       kernel.family().tellStop(process(), JobChange.STOPPED);
     }
@@ -338,7 +195,7 @@ final class Task implements TracedThread {
   @Override
   public boolean claimStopped() {
     signals.lock.lock();
-    boolean claimed = state instanceof TaskState.Stopped;
+    boolean claimed = state() instanceof TaskState.Stopped;
     if (claimed) {
       change(TaskState.TRACED);
     }
@@ -350,7 +207,7 @@ final class Task implements TracedThread {
   @Override
   public void wakeTraced() {
     signals.lock.lock();
-    if (state instanceof TaskState.Traced) {
+    if (state() instanceof TaskState.Traced) {
       if (process != null && process.jobControl.forbidsRunning() && !fatalSignalPending()) {
         change(TaskState.STOPPED);
       } else {
@@ -368,17 +225,6 @@ final class Task implements TracedThread {
   /** Sleep in the job-control stop until SIGCONT or SIGKILL. */
   void sleepStopped() {
     schedule("job-control stop");
-  }
-
-  @Override
-  public long waitInactive(RunState expected) {
-    inactive.await(() -> offProcessor || state.visible() != expected);
-    return state.visible() == expected ? switches : 0;
-  }
-
-  @Override
-  public long switchCount() {
-    return switches;
   }
 
   @Override
@@ -403,11 +249,11 @@ final class Task implements TracedThread {
   void interruptLocked() {
     flags.put(Flag.SIGPENDING, true);
     kicked = true;
-    if (state instanceof TaskState.Sleeping sleeping && sleeping.interruptible()) {
+    if (state() instanceof TaskState.Sleeping sleeping && sleeping.interruptible()) {
       wake();
-    } else if (actor != null) {
+    } else {
       // The thread may wait at a barrier in a callback of its own (BAR-04).
-      actor.wakeInterruptibly();
+      wakeActorInterruptibly();
     }
   }
 

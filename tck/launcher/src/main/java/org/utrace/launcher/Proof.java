@@ -72,7 +72,7 @@ final class Proof {
       for (int i = 1; i < Math.min(jobs, groups.size()); i++) {
         running.add(threads.submit(() -> new Bench(fresh(), told).work(groups)));
       }
-      running.forEach(Proof::await);
+      awaitAll(running);
     }
     return faults.stream().map(fault -> results.getOrDefault(fault.name(), asked(fault))).toList();
   }
