@@ -17,6 +17,7 @@ import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.explore.Digests;
+import org.utrace.explore.Seeds;
 import org.utrace.rules.Covers;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.TestResult;
@@ -71,7 +72,7 @@ final class MustReachTests {
         "reference",
         "model",
         Edition.PLAN,
-        1,
+        Seeds.one(1),
         20,
         Bounds.DEFAULT,
         new Digests("kit", "rules", implementation.digest()),

@@ -143,6 +143,7 @@ final class SyntheticRun {
             implementation,
             new HostInfo("Linux 6.1.0", "amd64", "25.0.3", "2.0.1"),
             4711,
+            1,
             Instant.parse("2026-11-21T08:00:00Z"),
             48.2,
             "",

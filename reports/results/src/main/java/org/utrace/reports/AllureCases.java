@@ -156,7 +156,7 @@ final class AllureCases {
         parameter("edition", info.edition()),
         parameter("implementation", info.implementation().name()),
         // Another seed is the same case in the history.
-        parameter("seed", Long.toString(info.seed())).setExcluded(true));
+        parameter("seed", info.seedText()).setExcluded(true));
   }
 
   private static Parameter parameter(String name, String value) {

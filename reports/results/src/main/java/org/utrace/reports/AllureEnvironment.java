@@ -24,7 +24,7 @@ final class AllureEnvironment {
     result
         .baseline()
         .ifPresent(b -> facts.put("baseline", b.name() + ": " + BaselineWords.counts(b)));
-    facts.put("seed", Long.toString(info.seed()));
+    facts.put("seed", info.seedText());
     facts.put("kit", info.kitVersion());
     facts.put("rulebook.sha256", info.ruleBookSha256());
     facts.put("os", info.host().os());

@@ -89,7 +89,7 @@ final class JUnitXmlSuite {
     property("implementation.version", info.implementation().version());
     property("port", port);
     property("edition", info.edition());
-    property("seed", Long.toString(info.seed()));
+    property("seed", info.seedText());
     property("kit", info.kitVersion());
     property("rulebook.sha256", info.ruleBookSha256());
     for (PortNotRun left : info.notRun()) {

@@ -78,7 +78,7 @@ final class MatrixPage {
   private static List<Fact> facts(RunInfo info) {
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Edition", info.edition()));
-    facts.add(new Fact("Seed", Long.toString(info.seed())));
+    facts.add(new Fact(info.seeds() == 1 ? "Seed" : "Seeds", info.seedText()));
     facts.add(new Fact("Date", DATE.format(info.started())));
     facts.add(new Fact("Took", String.format(Locale.ROOT, "%.0f s", info.seconds())));
     facts.add(new Fact("Kit", info.kitVersion()));

@@ -102,6 +102,7 @@ final class JUnitXmlSinkTests {
             info.implementation(),
             info.host(),
             info.seed(),
+            info.seeds(),
             info.started(),
             info.seconds(),
             info.replayOptions(),

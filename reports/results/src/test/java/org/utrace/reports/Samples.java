@@ -40,6 +40,7 @@ final class Samples {
             new ImplementationInfo("reference", "1.0", List.of("engine-api")),
             new HostInfo("Linux", "amd64", "25", "2.0.1"),
             seed,
+            1,
             Instant.parse("2026-11-21T08:00:00Z"),
             2.5,
             "--tracees programs",

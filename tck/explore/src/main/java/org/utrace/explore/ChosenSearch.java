@@ -5,19 +5,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.spi.RunReport;
 
-/** Search first exhaustively, then at random; serves one exploration. */
+/** Search first exhaustively, then at random from each seed; serves one exploration. */
 final class ChosenSearch {
   static final int DISTINCT_MAX = 200_000;
 
   private final ExploreSettings settings;
   private final Depth depth;
-  private final long seed;
+  private final String testId;
   private final Player player;
   private final Exhaustive exhaustive;
   private final RandomWalk walk = new RandomWalk();
   private final PriorityWalk priorities = new PriorityWalk();
   private final LongSet distinct = new LongSet(DISTINCT_MAX);
   private long digest = Mixing.START;
+  private int seedsUsed;
   private long randomPlays;
   private long divergedPlays;
   private int pointsMax;
@@ -26,11 +27,11 @@ final class ChosenSearch {
   ChosenSearch(ExploreSettings settings, String testId, Depth depth, Player player) {
     this.settings = settings;
     this.depth = depth;
-    this.seed = Mixing.roll(settings.seed(), testId.hashCode());
+    this.testId = testId;
     this.player = player;
     this.exhaustive =
         new Exhaustive(
-            depth.preemptionsMax(), depth.exhaustivePlaysMax(settings.schedules()), seed);
+            depth.preemptionsMax(), depth.exhaustivePlaysMax(settings.schedules()), mixedSeed(0));
   }
 
   void run() {
@@ -38,10 +39,22 @@ final class ChosenSearch {
       play(exhaustive);
     }
     // A script without any choice has one schedule; playing it again shows nothing.
-    long plays = player.hadChoice() ? depth.randomPlays(settings.schedules()) : 0;
-    while (failure == null && randomPlays < plays) {
-      play(nextRandom());
+    int plays = player.hadChoice() ? depth.randomPlays(settings.schedules()) : 0;
+    while (failure == null && plays > 0 && seedsUsed < settings.seeds().count()) {
+      playRandomly(mixedSeed(seedsUsed++), plays);
     }
+  }
+
+  private void playRandomly(long seed, int plays) {
+    for (int number = 1; failure == null && number <= plays; number++) {
+      randomPlays++;
+      play(random(Mixing.roll(seed, number), number));
+    }
+  }
+
+  /** A seed as this very search takes it, the first by 0. */
+  private long mixedSeed(int index) {
+    return Mixing.roll(settings.seeds().get(index), testId.hashCode());
   }
 
   Exploration result() {
@@ -55,9 +68,8 @@ final class ChosenSearch {
         Optional.ofNullable(failure));
   }
 
-  private Strategy nextRandom() {
-    long playSeed = Mixing.roll(seed, ++randomPlays);
-    if (randomPlays % 2 == 0) {
+  private Strategy random(long playSeed, int number) {
+    if (number % 2 == 0) {
       walk.begin(playSeed);
       return walk;
     }
@@ -74,8 +86,14 @@ final class ChosenSearch {
       divergedPlays++;
     }
     if (Failures.isFailure(report)) {
-      failure = shrunk(report, strategy.label());
+      failure = shrunk(report, label(strategy));
     }
+  }
+
+  private String label(Strategy strategy) {
+    return strategy == exhaustive || settings.seeds().count() == 1
+        ? strategy.label()
+        : strategy.label() + ", seed " + settings.seeds().get(seedsUsed - 1);
   }
 
   private FailedPlay shrunk(RunReport report, String label) {
@@ -106,11 +124,17 @@ final class ChosenSearch {
       text.append(" cut at ").append(plays);
     }
     if (randomPlays > 0) {
-      text.append(" + ").append(randomPlays).append(" random");
+      text.append(" + ").append(randomPlays).append(" random").append(seedsUsedText());
     }
     if (divergedPlays > 0) {
       text.append("; ").append(divergedPlays).append(" plays could not be repeated");
     }
     return text.toString();
+  }
+
+  private String seedsUsedText() {
+    return settings.seeds().count() == 1
+        ? ""
+        : " (" + seedsUsed + (seedsUsed == 1 ? " seed)" : " seeds)");
   }
 }

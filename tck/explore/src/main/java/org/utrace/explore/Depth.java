@@ -39,14 +39,14 @@ public enum Depth {
     return Math.max(1, Math.multiplyExact(schedules, factor));
   }
 
-  /** Plays of the random part. */
+  /** Plays of the random part, for each seed. */
   int randomPlays(int schedules) {
     return schedules / randomDivisor;
   }
 
   /** Plays where the kit cannot choose the schedules. */
-  int sampledPlays(int schedules) {
-    return this == SCALE ? 1 : schedules;
+  long sampledPlays(int schedules, Seeds seeds) {
+    return this == SCALE ? 1 : (long) schedules * seeds.count();
   }
 
   /** Bounds of a play, from those of an ordinary one. */

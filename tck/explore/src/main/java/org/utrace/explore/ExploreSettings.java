@@ -4,13 +4,14 @@ package org.utrace.explore;
 import org.utrace.contract.spi.Bounds;
 
 /**
- * Say how much to explore and from which seed.
+ * Say how much to explore and from which seeds.
  *
- * @param seed decides the random part; the same seed gives the same plays
+ * @param seeds decide the random part, which is played once with each; the exhaustive part, where
+ *     it must choose, goes by the first. The same seeds give the same plays
  * @param schedules plays of an ordinary test, at least 1; see {@link Depth} for the others
  * @param bounds of each play
  */
-public record ExploreSettings(long seed, int schedules, Bounds bounds) {
+public record ExploreSettings(Seeds seeds, int schedules, Bounds bounds) {
 
   /** Check that there is something to play. */
   public ExploreSettings {

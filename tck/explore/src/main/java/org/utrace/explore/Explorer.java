@@ -9,7 +9,8 @@ import org.utrace.contract.spi.ScheduleControl;
  * Play a test again and again, each time under another schedule, until one fails.
  *
  * <p>A play fails if its outcome is not {@code Completed}. Where an implementation gives no control
- * over schedules, the test is played as often as the settings say and left to chance.
+ * over schedules, the test is played as often as the settings say, the more seeds the more often,
+ * and left to chance.
  */
 public final class Explorer {
   private final Implementation implementation;
@@ -31,13 +32,14 @@ public final class Explorer {
   /**
    * Search for a failing schedule.
    *
-   * @param testId decides, with the seed, what the random part does
+   * @param testId decides, with the seeds, what the random part does
    * @param play reads the same in every play; its log is valid until the play ends
    */
   public Exploration explore(String testId, Depth depth, Play play) {
     Optional<ScheduleControl> control = implementation.scheduleControl();
     if (control.isEmpty()) {
-      return sampled(testId, depth, play).run(depth.sampledPlays(settings.schedules()));
+      return sampled(testId, depth, play)
+          .run(depth.sampledPlays(settings.schedules(), settings.seeds()));
     }
     Player player = player(control.get(), testId, depth, play);
     ChosenSearch search = new ChosenSearch(settings, testId, depth, player);

@@ -32,7 +32,7 @@ final class SampledSearch {
     this.observer = observer;
   }
 
-  Exploration run(int playsMax) {
+  Exploration run(long playsMax) {
     while (failure == null && plays < playsMax) {
       playOnce();
     }

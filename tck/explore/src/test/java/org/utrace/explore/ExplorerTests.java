@@ -20,7 +20,11 @@ class ExplorerTests {
   private final FakeWorld world = new FakeWorld();
 
   private Explorer explorer(long seed, int schedules) {
-    return new Explorer(world, new ExploreSettings(seed, schedules, BOUNDS));
+    return explorer(Seeds.one(seed), schedules);
+  }
+
+  private Explorer explorer(Seeds seeds, int schedules) {
+    return new Explorer(world, new ExploreSettings(seeds, schedules, BOUNDS));
   }
 
   @Test
@@ -93,6 +97,65 @@ class ExplorerTests {
   }
 
   @Test
+  void digest_of_one_seed_is_what_it_has_always_been() {
+    // As printed before a search could have several seeds.
+    Exploration found =
+        explorer(1, 20).explore("t", Depth.RACE, FakePlays.walkers(world, 10, 10, 10));
+    assertThat(Long.toHexString(found.digest())).isEqualTo("75f45a62197fda1b");
+    assertThat(found.bound()).isEqualTo("preemptions<=2 cut at 400 + 20 random");
+  }
+
+  @Test
+  void only_the_random_part_is_repeated_with_every_seed() {
+    Play walk = FakePlays.walkers(world, 3, 4);
+    Exploration race = explorer(new Seeds(5, 3), 100).explore("t", Depth.RACE, walk);
+    assertThat(race.bound())
+        .isEqualTo("preemptions<=2 complete (16 schedules) + 300 random (3 seeds)");
+    assertThat(race.schedules()).isEqualTo(316).isEqualTo(world.plays);
+    assertThat(race.complete()).isTrue();
+    Exploration row = explorer(new Seeds(5, 3), 100).explore("t", Depth.TABLE, walk);
+    assertThat(row.schedules()).isEqualTo(1 + 3 * 10);
+  }
+
+  @Test
+  void tests_of_great_numbers_and_scripts_without_choices_are_not_repeated() {
+    Explorer many = explorer(new Seeds(1, 3), 100);
+    Exploration scale = many.explore("t", Depth.SCALE, FakePlays.walkers(world, 3, 4));
+    assertThat(scale.schedules()).isOne();
+    assertThat(scale.bound()).doesNotContain("seed");
+    assertThat(many.explore("t", Depth.RACE, FakePlays.walkers(world, 5)).schedules()).isOne();
+  }
+
+  @Test
+  void later_seeds_take_other_schedules() {
+    Play walk = FakePlays.walkers(world, 10, 10, 10);
+    long one = explorer(1, 20).explore("t", Depth.PLAIN, walk).distinct();
+    Exploration three = explorer(new Seeds(1, 3), 20).explore("t", Depth.PLAIN, walk);
+    assertThat(three.distinct()).isGreaterThan(one + 5);
+    assertThat(explorer(new Seeds(1, 3), 20).explore("t", Depth.PLAIN, walk)).isEqualTo(three);
+  }
+
+  @Test
+  void failure_of_a_later_seed_is_found_and_replayed() {
+    Play play = FakePlays.threePreemptions(world);
+    int schedules = 100;
+    long first = 1;
+    while (explorer(first, schedules).explore("t", Depth.PLAIN, play).failure().isPresent()) {
+      first++;
+    }
+    Exploration found =
+        explorer(new Seeds(first, 1_000), schedules).explore("t", Depth.PLAIN, play);
+    FailedPlay failure = found.failure().orElseThrow();
+    assertThat(failure.strategy()).matches("random [a-z]+, seed \\d+(, shrunk .*)?");
+    long seed = Long.parseLong(failure.strategy().replaceAll(".*seed (\\d+).*", "$1"));
+    assertThat(seed).isGreaterThan(first);
+    assertThat(found.bound()).endsWith(" random (" + (seed - first + 1) + " seeds)");
+    FailedPlay replayed =
+        explorer(0, 1).replay("t", Depth.PLAIN, failure.schedule(), play).failure().orElseThrow();
+    assertThat(replayed.log().digest()).isEqualTo(failure.log().digest());
+  }
+
+  @Test
   void random_part_finds_what_is_beyond_the_bound_and_shrinks_it() {
     Play play = FakePlays.threePreemptions(world);
     Exploration found = explorer(7, 1_000).explore("t", Depth.PLAIN, play);
@@ -153,12 +216,16 @@ class ExplorerTests {
   @Test
   void without_control_plays_are_counted_and_left_to_chance() {
     FakeWorld wild = new FakeWorld(false);
-    Explorer explorer = new Explorer(wild, new ExploreSettings(1, 12, BOUNDS));
+    Explorer explorer = new Explorer(wild, new ExploreSettings(Seeds.one(1), 12, BOUNDS));
     Exploration found = explorer.explore("t", Depth.RACE, FakePlays.walkers(wild, 2, 2));
     assertThat(found.mode()).isEqualTo("sampled");
     assertThat(found.schedules()).isEqualTo(12);
     assertThat(found.distinct()).isOne();
     assertThat(found.bound()).isEqualTo("12 plays left to chance");
+    Explorer many = new Explorer(wild, new ExploreSettings(new Seeds(1, 3), 12, BOUNDS));
+    Play walk = FakePlays.walkers(wild, 2, 2);
+    assertThat(many.explore("t", Depth.RACE, walk).bound()).isEqualTo("36 plays left to chance");
+    assertThat(many.explore("t", Depth.SCALE, walk).bound()).isEqualTo("1 play left to chance");
     Play failing =
         (stage, log) -> {
           log.note("a", "", "about to fail");
@@ -172,8 +239,9 @@ class ExplorerTests {
 
   @Test
   void settings_without_schedules_are_refused() {
-    assertThatThrownBy(() -> new ExploreSettings(1, 0, BOUNDS))
+    assertThatThrownBy(() -> new ExploreSettings(Seeds.one(1), 0, BOUNDS))
         .hasMessage("at least 1 schedule is needed, not 0");
+    assertThatThrownBy(() -> new Seeds(1, 0)).hasMessage("at least 1 seed is needed, not 0");
   }
 
   @Test

@@ -87,7 +87,7 @@ final class BuildRun implements SuiteHost.Run {
         settings.implementation(),
         settings.port(),
         Implementations.edition(settings.edition()),
-        settings.seed(),
+        settings.seeds(),
         settings.schedules(),
         Bounds.DEFAULT,
         digests,

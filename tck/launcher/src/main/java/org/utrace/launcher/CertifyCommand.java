@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
+import org.utrace.explore.Seeds;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseCoverage;
 import org.utrace.rules.RuleBook;
@@ -86,6 +87,15 @@ final class CertifyCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Where all random choice starts (default: ${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Repeat the random part of each search with N seeds, beginning with --seed (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int seeds;
 
   @Option(
       names = "--schedules",
@@ -252,7 +262,7 @@ final class CertifyCommand implements Callable<Integer> {
         demanded,
         chosenEdition,
         selection,
-        chosen("--seed", seed, r -> r.earlier().manifest().chosen().seed()),
+        seeds(),
         chosen("--schedules", schedules(), r -> r.earlier().manifest().chosen().schedules()),
         chosen(
             "--tracees", options.tracees(), r -> r.earlier().manifest().chosen().traceesFolder()),
@@ -283,11 +293,20 @@ final class CertifyCommand implements Callable<Integer> {
     return new SetUp(machine, screen, !noSetUp).prepare(provider, wanted, () -> look(path));
   }
 
+  private Seeds seeds() {
+    return new Seeds(
+        chosen("--seed", seed, r -> r.earlier().manifest().chosen().seed()),
+        chosen(
+            "--seeds",
+            RunOptions.atLeastOne("--seeds", seeds),
+            r -> r.earlier().manifest().chosen().seeds()));
+  }
+
   private int schedules() {
     int wanted = RunOptions.atLeastOne("--schedules", schedules);
     if (wanted > SCHEDULES_MAX) {
       throw new BadInputException(
-          "--schedules must be at most %d, not %d: search more with other seeds."
+          "--schedules must be at most %d, not %d: search more with --seeds."
               .formatted(SCHEDULES_MAX, wanted));
     }
     return wanted;

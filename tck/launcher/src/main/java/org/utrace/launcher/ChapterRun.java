@@ -14,6 +14,7 @@ import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.explore.Digests;
 import org.utrace.explore.PlayObserver;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.launcher.JournalLine.Planned;
 import org.utrace.launcher.JournalLine.Started;
@@ -94,7 +95,7 @@ final class ChapterRun implements PlayObserver {
         settings.implementation(),
         fault.port(),
         fault.edition(),
-        settings.seed(),
+        Seeds.one(settings.seed()),
         settings.schedules(),
         Bounds.DEFAULT,
         NO_DIGESTS,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.contract.spi.SetupException;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Setup;
 import org.utrace.rules.RuleBook;
@@ -103,7 +104,7 @@ public final class Conformance {
             port,
             edition.id(),
             selection.text(),
-            seed,
+            Seeds.one(seed),
             schedules,
             tracees,
             Optional.empty(),

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Edition;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Header;
 import org.utrace.launcher.JournalLine.Stopped;
 import org.utrace.launcher.Manifest.End;
@@ -85,7 +86,7 @@ record EarlierRun(OutputFolder folder, Manifest manifest, List<PortJournal> jour
         true,
         Implementations.edition(chosen.edition()),
         selection(book),
-        chosen.seed(),
+        new Seeds(chosen.seed(), chosen.seeds()),
         chosen.schedules(),
         chosen.traceesFolder(),
         chosen.jobs(),

@@ -36,7 +36,8 @@ final class Heading {
         new Settings(
             settings.edition(),
             settings.clauses(),
-            settings.seed(),
+            settings.seeds().first(),
+            settings.seeds().count(),
             settings.schedules(),
             Bounds.DEFAULT,
             settings.tracees().map(Path::toString).orElse(""),

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +203,7 @@ sealed interface JournalLine {
   /**
    * What the command line chose.
    *
+   * @param seeds how many, from {@code seed} on; a journal of an older kit lacks it and had 1
    * @param tracees folder of programs; empty for the implementation's own
    * @param implPath jars and folders of other implementations; empty if there are none
    */
@@ -208,6 +211,7 @@ sealed interface JournalLine {
       String edition,
       String clauses,
       long seed,
+      @JacksonInject(value = Json.ONE_SEED, useInput = OptBoolean.TRUE) int seeds,
       int schedules,
       Bounds bounds,
       String tracees,

@@ -10,6 +10,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.InjectableValues;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
@@ -21,12 +22,17 @@ import tools.jackson.databind.module.SimpleModule;
 
 /** Read and write JSON: clause ids as {@code "ORD-03"}, properties in the order of the records. */
 final class Json {
+  /** Names what stands for the number of seeds where an older kit did not write it. */
+  static final String ONE_SEED = "one seed";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           // What lacks a property is no line of ours, and must not get further than here.
           .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          // The only property that may be missing has its value here.
+          .injectableValues(new InjectableValues.Std().addValue(ONE_SEED, 1))
           .addModule(module())
           .build();
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +46,7 @@ record Manifest(
    *
    * @param implPath jars and folders of the implementation; empty for those of the kit
    * @param clauses list of {@link ClauseSelection}, empty for every clause
+   * @param seeds how many, from {@code seed} on; a run of an older kit lacks it and had 1
    * @param tracees folder of programs; empty for the implementation's own
    */
   record Chosen(
@@ -53,6 +56,7 @@ record Manifest(
       String edition,
       String clauses,
       long seed,
+      @JacksonInject(value = Json.ONE_SEED, useInput = OptBoolean.TRUE) int seeds,
       int schedules,
       String tracees,
       int jobs,
@@ -92,7 +96,8 @@ record Manifest(
             request.ports(),
             request.edition().id(),
             request.selection().text(),
-            request.seed(),
+            request.seeds().first(),
+            request.seeds().count(),
             request.schedules(),
             request.tracees().map(Path::toString).orElse(""),
             request.jobs(),
@@ -112,6 +117,7 @@ record Manifest(
             settings.edition(),
             settings.clauses(),
             settings.seed(),
+            settings.seeds(),
             settings.schedules(),
             settings.tracees(),
             1,

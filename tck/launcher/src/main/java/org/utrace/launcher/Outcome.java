@@ -108,6 +108,7 @@ record Outcome(RunResult result, List<PortJournal> journals) {
             first.target().implementation(), first.target().version(), List.copyOf(capabilities)),
         host(journals),
         first.settings().seed(),
+        first.settings().seeds(),
         started,
         seconds,
         (option(ImplPath.OPTION, first.settings().implPath())

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utrace.explore.MalformedTokenException;
 import org.utrace.explore.ReplayToken;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Closing;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Header;
@@ -94,7 +95,7 @@ final class ReplayCommand implements Callable<Integer> {
         decoded.port(),
         Implementations.edition(decoded.edition()).id(),
         "",
-        decoded.seed(),
+        Seeds.one(decoded.seed()),
         Integer.parseInt(WorkerSettings.SCHEDULES_DEFAULT),
         options.tracees(),
         Optional.of(decoded.encode()),

@@ -53,6 +53,7 @@ record ResultsFile(
   /** What was chosen and what it took. */
   record Run(
       long seed,
+      int seeds,
       int schedules,
       String clauses,
       String tracees,
@@ -93,6 +94,7 @@ record ResultsFile(
         info.host(),
         new Run(
             info.seed(),
+            info.seeds(),
             first.settings().schedules(),
             first.settings().clauses(),
             first.settings().tracees(),

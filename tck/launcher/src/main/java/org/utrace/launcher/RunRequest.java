@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Edition;
+import org.utrace.explore.Seeds;
 import org.utrace.rules.PortNotRun;
 
 /**
@@ -17,7 +18,7 @@ import org.utrace.rules.PortNotRun;
  * @param demanded whether each of the ports must run, so that it is an error if one cannot
  * @param edition to judge by
  * @param selection of clauses
- * @param seed where random choice starts
+ * @param seeds with which the random part of each search is played
  * @param schedules to try per test
  * @param tracees folder of programs, in place of the implementation's own
  * @param jobs workers that run at the same time
@@ -31,7 +32,7 @@ record RunRequest(
     boolean demanded,
     Edition edition,
     ClauseSelection selection,
-    long seed,
+    Seeds seeds,
     int schedules,
     Optional<Path> tracees,
     int jobs,
@@ -60,7 +61,7 @@ record RunRequest(
         port,
         edition.id(),
         selection.text(),
-        seed,
+        seeds,
         schedules,
         tracees,
         Optional.empty(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.explore.Seeds;
 
 /** Read what a build's JUnit says about a run of the suite, key by key. */
 final class SuiteParameters {
@@ -57,7 +58,7 @@ final class SuiteParameters {
         port(provider),
         Implementations.edition(text(EDITION).orElse("plan")).id(),
         clauses(),
-        number(SEED, "1"),
+        Seeds.one(number(SEED, "1")),
         Math.toIntExact(atLeastOne(SCHEDULES, WorkerSettings.SCHEDULES_DEFAULT)),
         tracees(),
         replay(),

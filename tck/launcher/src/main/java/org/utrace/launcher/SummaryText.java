@@ -65,12 +65,13 @@ final class SummaryText {
     RunInfo info = outcome.result().info();
     lines.add("");
     lines.add(
-        "%s %s, edition %s, seed %d, kit %s, rule book %s"
+        "%s %s, edition %s, %s %s, kit %s, rule book %s"
             .formatted(
                 info.implementation().name(),
                 info.implementation().version(),
                 info.edition(),
-                info.seed(),
+                info.seeds() == 1 ? "seed" : "seeds",
+                info.seedText(),
                 info.kitVersion(),
                 info.ruleBookSha256().substring(0, 12)));
     lines.add("");

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.utrace.explore.Seeds;
 import picocli.CommandLine.Command;
 
 /**
@@ -34,7 +35,7 @@ final class TrainCommand implements Callable<Integer> {
         product.trainPort(),
         "plan",
         "ORD-03",
-        1,
+        Seeds.one(1),
         SCHEDULES,
         Optional.empty(),
         Optional.empty(),

@@ -132,7 +132,7 @@ final class Worker {
         provider.name(),
         settings.port(),
         edition,
-        settings.seed(),
+        settings.seeds(),
         settings.schedules(),
         Bounds.DEFAULT,
         digests,

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.utrace.explore.Seeds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,6 +42,9 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Option(names = "--seed", required = true)
   private long seed;
+
+  @Option(names = "--seeds", required = true)
+  private int seeds;
 
   @Option(names = "--schedules", required = true)
   private int schedules;
@@ -77,7 +81,7 @@ final class WorkerCommand implements Callable<Integer> {
         port,
         edition,
         clauses,
-        seed,
+        new Seeds(seed, seeds),
         schedules,
         Optional.ofNullable(tracees),
         Optional.ofNullable(replay),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.utrace.explore.Seeds;
 
 /**
  * Tell a worker what to run, by the options of its hidden command.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param port the one port
  * @param edition id of the edition
  * @param clauses list of {@link ClauseSelection}, empty for every clause
- * @param seed where random choice starts
+ * @param seeds with which the random part of each search is played
  * @param schedules how many schedules to try per test
  * @param tracees folder of programs, in place of the implementation's own
  * @param replay a replay token, of which only the test is run
@@ -28,7 +29,7 @@ record WorkerSettings(
     String port,
     String edition,
     String clauses,
-    long seed,
+    Seeds seeds,
     int schedules,
     Optional<Path> tracees,
     Optional<String> replay,
@@ -51,7 +52,8 @@ record WorkerSettings(
                 "--impl=" + implementation,
                 "--port=" + port,
                 "--edition=" + edition,
-                "--seed=" + seed,
+                "--seed=" + seeds.first(),
+                "--seeds=" + seeds.count(),
                 "--schedules=" + schedules,
                 "--number=" + number));
     if (!clauses.isEmpty()) {

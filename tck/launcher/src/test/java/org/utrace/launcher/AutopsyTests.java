@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.WorkerWatch.Offence;
 
@@ -35,7 +36,7 @@ final class AutopsyTests {
         "idle",
         "plan",
         "ORD-03",
-        1,
+        Seeds.one(1),
         1,
         Optional.empty(),
         Optional.empty(),

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.contract.Edition;
+import org.utrace.explore.Seeds;
 import org.utrace.launcher.JournalLine.Died;
 import org.utrace.launcher.JournalLine.Judged;
 import org.utrace.rules.Baseline;
@@ -52,7 +53,7 @@ final class BaselineFileTests {
             false,
             Edition.PLAN,
             ClauseSelection.all(),
-            1,
+            Seeds.one(1),
             1,
             Optional.empty(),
             1,

@@ -30,6 +30,8 @@ final class MainTests {
         "certify --impl fake --memory 0 | --memory must be at least 1, not 0.",
         "certify --impl fake --schedules 0 | --schedules must be at least 1, not 0.",
         "certify --impl fake --schedules 20001 | --schedules must be at most 20000, not 20001",
+        "certify --impl fake --seeds 0 | --seeds must be at least 1, not 0.",
+        "certify --impl fake --seeds many | Invalid value for option '--seeds'",
         "certify --impl fake --exclude ODR-03 | Unknown clause \"ODR-03\". Did you mean ORD-03",
         "certify --impl fake --clause ORD-03 --exclude ORD-* | No test covers ORD-03, without ORD-*"
             + " yet",
@@ -89,6 +91,7 @@ final class MainTests {
             "clause",
             "exclude",
             "seed",
+            "seeds",
             "schedules",
             "strict",
             "out",

@@ -34,7 +34,7 @@ final class RerunTests {
             .toArray(Planned[]::new);
     Header header = Samples.header("model", planned);
     Chosen chosen =
-        new Chosen("reference", "", List.of("model"), "plan", "", 7, 200, "", 2, 60, 4096);
+        new Chosen("reference", "", List.of("model"), "plan", "", 7, 3, 200, "", 2, 60, 4096);
     List<PortNotRun> notRun = List.of(new PortNotRun("x86_64", "no libunicorn"));
     new Manifest(Manifest.SCHEMA, chosen, notRun, List.of(header), Optional.empty())
         .write(folder.resolve("run.json"));
@@ -92,6 +92,28 @@ final class RerunTests {
     TestScreen screen = new TestScreen();
     assertThat(screen.run("certify", "--rerun-failed", folder.toString())).isZero();
     assertThat(screen.out()).startsWith("Nothing failed or is missing in " + folder);
+  }
+
+  @Test
+  void seedsAreKept() throws IOException {
+    leaveMixed();
+    EarlierRun earlier = EarlierRun.read(folder);
+    assertThat(earlier.manifest().chosen().seeds()).isEqualTo(3);
+  }
+
+  @Test
+  void filesOfAnOlderKitHadOneSeed() throws IOException {
+    leaveMixed();
+    for (String name : List.of("run.json", "journal-model.jsonl")) {
+      String text = Files.readString(folder.resolve(name));
+      String older = text.replaceAll("\\s*\"seeds\" ?: ?\\d+,", "");
+      assertThat(older).isNotEqualTo(text);
+      Files.writeString(folder.resolve(name), older);
+    }
+    EarlierRun earlier = EarlierRun.read(folder);
+    assertThat(earlier.manifest().chosen().seeds()).isOne();
+    assertThat(earlier.outcome(Samples.BOOK).result().info().seeds()).isOne();
+    assertThat(earlier.outcome(Samples.BOOK).result().info().seedText()).isEqualTo("7");
   }
 
   @Test
@@ -178,7 +200,7 @@ final class RerunTests {
 
   @Test
   void manifestWithoutPortIsRefused() throws IOException {
-    Chosen chosen = new Chosen("fake", "", List.of("idle"), "plan", "", 1, 200, "", 2, 60, 4096);
+    Chosen chosen = new Chosen("fake", "", List.of("idle"), "plan", "", 1, 1, 200, "", 2, 60, 4096);
     new Manifest(Manifest.SCHEMA, chosen, List.of(), List.of(), Optional.empty())
         .write(folder.resolve("run.json"));
     refusesReport("names no port that ran: run ./utck certify again.");

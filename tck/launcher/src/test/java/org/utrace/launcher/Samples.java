@@ -49,7 +49,7 @@ final class Samples {
         JournalLine.SCHEMA,
         "0.1.0",
         new Digests(KIT_DIGEST, BOOK.sha256(), "0123456789abcdef"),
-        new Settings("plan", "", 7, 200, Bounds.DEFAULT, tracees, ""),
+        new Settings("plan", "", 7, 1, 200, Bounds.DEFAULT, tracees, ""),
         new Target(
             "reference",
             "1.0",

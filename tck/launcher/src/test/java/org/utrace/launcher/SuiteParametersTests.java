@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.utrace.explore.Seeds;
 
 final class SuiteParametersTests {
   /** The folder that tests run in is that of the module. */
@@ -45,7 +46,7 @@ final class SuiteParametersTests {
                 SuiteParameters.SEED,
                 " "));
     assertThat(settings.edition()).isEqualTo("plan");
-    assertThat(settings.seed()).isEqualTo(1);
+    assertThat(settings.seeds()).isEqualTo(Seeds.one(1));
     assertThat(settings.schedules()).isEqualTo(200);
     assertThat(settings.clauses()).isEmpty();
   }

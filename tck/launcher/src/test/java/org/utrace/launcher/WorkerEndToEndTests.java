@@ -104,6 +104,19 @@ final class WorkerEndToEndTests {
     assertThat(first).hasSize(64).isEqualTo(digest(again.out()));
   }
 
+  @Test
+  void everySeedIsPlayedAndKeptForTheNextRun() {
+    certify("stuck", "--seed", "5", "--seeds", "3");
+    assertThat(screen.out()).contains(", seeds 5 to 7, kit ");
+    assertThat(EarlierRun.read(out()).outcome(Samples.BOOK).result().info().seeds()).isEqualTo(3);
+    TestScreen again = new TestScreen();
+    Path next = folder.resolve("again");
+    again.run(
+        "certify", "--rerun-failed", out().toString(), "--no-report", "--out", next.toString());
+    assertThat(again.out()).contains(", seeds 5 to 7, kit ");
+    assertThat(EarlierRun.read(next).manifest().chosen().seeds()).isEqualTo(3);
+  }
+
   private static String digest(String text) {
     return text.replaceAll("(?s).*run digest stuck  ([0-9a-f]+).*", "$1");
   }

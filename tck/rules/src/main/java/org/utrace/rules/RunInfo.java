@@ -13,6 +13,7 @@ import java.util.List;
  * @param implementation what was tested
  * @param host what it was tested on
  * @param seed where all random choice started
+ * @param seeds how many seeds the random part of each search was repeated with, from that one on
  * @param started when the run began
  * @param seconds how long it took
  * @param replayOptions what {@code ./utck replay} needs beside a token of this run, quoted for a
@@ -26,6 +27,7 @@ public record RunInfo(
     ImplementationInfo implementation,
     HostInfo host,
     long seed,
+    int seeds,
     Instant started,
     double seconds,
     String replayOptions,
@@ -36,6 +38,11 @@ public record RunInfo(
     notRun = List.copyOf(notRun);
   }
 
+  /** Give the seeds in words: {@code 7}, or {@code 1 to 200}. */
+  public String seedText() {
+    return seeds == 1 ? Long.toString(seed) : seed + " to " + (seed + seeds - 1);
+  }
+
   /** Give the command that plays the schedule of a token again. */
   public String replayCommand(String token) {
     return ("./utck replay " + token + " " + replayOptions).strip();
@@ -44,13 +51,14 @@ public record RunInfo(
   /** Give the command that judges a clause on a port again. */
   public String certifyCommand(ClauseId clause, String port) {
     // What a replay needs to find the implementation, this needs too.
-    return "./utck certify --impl %s --port %s --edition %s --clause %s --seed %d %s"
+    return "./utck certify --impl %s --port %s --edition %s --clause %s --seed %d%s %s"
         .formatted(
             ShellWord.of(implementation.name()),
             ShellWord.of(port),
             edition,
             clause,
             seed,
+            seeds == 1 ? "" : " --seeds " + seeds,
             replayOptions)
         .strip();
   }

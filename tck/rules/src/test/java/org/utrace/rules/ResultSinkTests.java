@@ -54,6 +54,7 @@ final class ResultSinkTests {
             new ImplementationInfo("none", "0", List.of()),
             new HostInfo("", "", "", ""),
             0,
+            1,
             Instant.EPOCH,
             0,
             "",

@@ -202,7 +202,22 @@ final class SummaryTests {
         .isThrownBy(() -> RunResult.of(info("plan", "0"), Samples.BOOK, Edition.PLAN, List.of()));
   }
 
+  @Test
+  void seedsAreToldAndGivenToTheNextRun() {
+    ClauseId clause = ClauseId.parse("ORD-04");
+    assertThat(info("plan", "0", 1).seedText()).isEqualTo("42");
+    assertThat(info("plan", "0", 1).certifyCommand(clause, "model"))
+        .endsWith(" --clause ORD-04 --seed 42 --tracees dir");
+    assertThat(info("plan", "0", 200).seedText()).isEqualTo("42 to 241");
+    assertThat(info("plan", "0", 200).certifyCommand(clause, "model"))
+        .endsWith(" --clause ORD-04 --seed 42 --seeds 200 --tracees dir");
+  }
+
   private static RunInfo info(String edition, String sha256) {
+    return info(edition, sha256, 1);
+  }
+
+  private static RunInfo info(String edition, String sha256, int seeds) {
     return new RunInfo(
         "0.1.0",
         edition,
@@ -210,6 +225,7 @@ final class SummaryTests {
         new ImplementationInfo("reference", "1", List.of("b", "a")),
         new HostInfo("Linux", "x86_64", "25", ""),
         42,
+        seeds,
         Instant.EPOCH,
         1.5,
         "--tracees dir",

@@ -29,7 +29,8 @@ public abstract class ConformanceTest {
    * Play under every schedule with at most two preemptions, and more random ones.
    *
    * <p>Where schedules are chosen, the search must come to each of the interleavings named, told by
-   * {@link Scene#reached}; else the test is inconclusive, for the race was not judged.
+   * {@link Scene#reached}; else the test is inconclusive, for the race was not judged. All plays of
+   * the search count together, with whatever seed: one that comes there is enough.
    */
   protected final void exploreRaces(Consumer<Scene> script, String... mustReach) {
     SuiteSession.current().explore(Depth.RACE, script, List.of(mustReach));

@@ -22,6 +22,7 @@ import org.utrace.explore.FailedPlay;
 import org.utrace.explore.Play;
 import org.utrace.explore.PlayObserver;
 import org.utrace.explore.ReplayToken;
+import org.utrace.explore.Seeds;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.RuleBook;
 
@@ -39,6 +40,7 @@ public final class SuiteSession implements AutoCloseable {
   private final SuiteSettings settings;
   private final Consumer<TestVerdict> results;
   private final Explorer explorer;
+  private final Explorer tryer;
   private final List<String> replayLog = new ArrayList<>();
   private final Map<TraceeProgram, String> atFault = new EnumMap<>(TraceeProgram.class);
   private final SortedSet<String> refuted = new TreeSet<>();
@@ -56,11 +58,14 @@ public final class SuiteSession implements AutoCloseable {
     this.book = book;
     this.settings = settings;
     this.results = results;
-    this.explorer =
-        new Explorer(
-            implementation,
-            new ExploreSettings(settings.seed(), settings.schedules(), settings.bounds()),
-            plays);
+    this.explorer = explorer(settings.seeds(), plays);
+    // What judges no clause is not worth the time of many seeds.
+    this.tryer = explorer(Seeds.one(settings.seeds().first()), plays);
+  }
+
+  private Explorer explorer(Seeds seeds, PlayObserver plays) {
+    return new Explorer(
+        implementation, new ExploreSettings(seeds, settings.schedules(), settings.bounds()), plays);
   }
 
   /** Open the session; every test that ends is told to {@code results}. */
@@ -135,8 +140,8 @@ public final class SuiteSession implements AutoCloseable {
   }
 
   /**
-   * Search the schedules of a script that judges no clause, outside any test; for who builds an
-   * implementation and wants to see its programs run.
+   * Search the schedules of a script that judges no clause, outside any test and with the first
+   * seed alone; for who builds an implementation and wants to see its programs run.
    *
    * @param what decides, with the seed, what the random part of the search does
    * @return the first failing play, shrunk
@@ -144,7 +149,7 @@ public final class SuiteSession implements AutoCloseable {
   public Optional<FailedPlay> tryOut(String what, Depth depth, Consumer<Scene> script) {
     record = new TestRecord(what, List.of());
     try {
-      return explorer.explore(what, depth, playing(script)).failure();
+      return tryer.explore(what, depth, playing(script)).failure();
     } finally {
       record = null;
     }
@@ -293,7 +298,7 @@ public final class SuiteSession implements AutoCloseable {
             settings.port(),
             settings.edition().id(),
             explorationId,
-            settings.seed(),
+            settings.seeds().first(),
             failure.schedule(),
             settings.digests());
     record().fail(failure, token);

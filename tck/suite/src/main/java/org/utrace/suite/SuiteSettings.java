@@ -6,6 +6,7 @@ import org.utrace.contract.Edition;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.explore.Digests;
 import org.utrace.explore.ReplayToken;
+import org.utrace.explore.Seeds;
 
 /**
  * Say what a run of the suite judges and how thoroughly.
@@ -13,7 +14,7 @@ import org.utrace.explore.ReplayToken;
  * @param implementationName name of the implementation's provider
  * @param port the port it was opened for
  * @param edition the revision to judge by
- * @param seed of the random part of the search
+ * @param seeds of the random part of each search
  * @param schedules plays of an ordinary test
  * @param bounds of each play
  * @param digests of what takes part, for replay tokens
@@ -23,7 +24,7 @@ public record SuiteSettings(
     String implementationName,
     String port,
     Edition edition,
-    long seed,
+    Seeds seeds,
     int schedules,
     Bounds bounds,
     Digests digests,

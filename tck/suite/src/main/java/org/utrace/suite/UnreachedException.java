@@ -13,6 +13,6 @@ final class UnreachedException extends RuntimeException {
             + search
             + " did not come to: "
             + String.join("; ", missed)
-            + "; run again with more --schedules");
+            + "; run again with more --schedules or --seeds");
   }
 }

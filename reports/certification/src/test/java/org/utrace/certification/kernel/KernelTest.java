@@ -27,6 +27,7 @@ import org.utrace.contract.spi.SetupException;
 import org.utrace.explore.Depth;
 import org.utrace.explore.Digests;
 import org.utrace.explore.FailedPlay;
+import org.utrace.explore.Seeds;
 import org.utrace.rules.RuleBook;
 import org.utrace.suite.Scene;
 import org.utrace.suite.SuiteSession;
@@ -42,7 +43,7 @@ import org.utrace.suite.SuiteSettings;
 @ValueSource(strings = {"model", "x86_64"})
 abstract class KernelTest {
   private static final int SCHEDULES = 25;
-  private static final long SEED = Long.getLong("utrace.kernel.seed", 1);
+  private static final Seeds SEEDS = Seeds.one(Long.getLong("utrace.kernel.seed", 1));
   private static final int LOG_LINES = 60;
 
   /** Set where a test that the machine cannot run must fail, as in continuous integration. */
@@ -79,7 +80,7 @@ abstract class KernelTest {
         "reference",
         port,
         Edition.PLAN,
-        SEED,
+        SEEDS,
         SCHEDULES,
         Bounds.DEFAULT,
         new Digests("tests", "none", opened.digest()),
