@@ -166,7 +166,7 @@ public final class EventTour {
       return;
     }
     bringAbout(event);
-    scene.settle();
+    server.awaitIdle(event.toString());
     if (event == UtraceEvent.JCTL || event == UtraceEvent.SIGNAL_STOP) {
       goOn();
       scene.settle();

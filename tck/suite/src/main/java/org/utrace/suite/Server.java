@@ -60,6 +60,17 @@ public final class Server {
     return thread.cell("request" + suffix) == 0;
   }
 
+  /**
+   * Let everybody run until the call asked for has ended: the next one would be lost in it.
+   *
+   * <p>Coming to rest is not enough. Who waits for another thread within a call, such as an exec
+   * for the others of its process, is blocked, and the other may have run its bound before.
+   */
+  public void awaitIdle(String call) {
+    scene.settle();
+    scene.until("the end of " + call, this::isIdle);
+  }
+
   /** Result of the last call. */
   public long result() {
     return thread.cell("result" + suffix);
@@ -68,8 +79,7 @@ public final class Server {
   /** Let the thread make a call that ends, and give its result. */
   public long call(GuestCall call, long... arguments) {
     ask(call, arguments);
-    scene.settle();
-    scene.expectThat(call + " ended", isIdle());
+    awaitIdle(call.toString());
     return result();
   }
 
@@ -168,7 +178,7 @@ public final class Server {
   /** Make a second thread, of suffix {@code _b} or {@code _c}. */
   public Server thread(String newSuffix) {
     askForThread(newSuffix);
-    scene.settle();
+    awaitIdle("the clone");
     return child(newSuffix);
   }
 
