@@ -156,14 +156,24 @@ final class ExitPath {
     }
   }
 
+  /** Whoever signals a process looks through its threads under this lock (__exit_signal). */
+  private static boolean leave(UserProcess process, Task task) {
+    process.shared.lock.lock();
+    boolean leaves = task.state() instanceof TaskState.Zombie;
+    if (task.state() instanceof TaskState.Zombie zombie) {
+      task.bury(zombie);
+      process.threads.remove(task);
+    }
+    process.shared.lock.unlock();
+    return leaves;
+  }
+
   /** Take a dead thread out of everything that knows it (release_task). */
   void release(Task task) {
-    if (!(task.state() instanceof TaskState.Zombie zombie)) {
+    UserProcess process = task.process();
+    if (!leave(process, task)) {
       return;
     }
-    UserProcess process = task.process();
-    task.bury(zombie);
-    process.threads.remove(task);
     kernel.forget(task);
     UserProcess parent = process.parent;
     if (task == process.leader() && parent != null) {
