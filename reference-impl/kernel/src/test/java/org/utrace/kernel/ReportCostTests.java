@@ -35,7 +35,8 @@ import org.utrace.contract.spi.TraceeProgram;
  * filling the host's caches with the next of a thousand threads.
  */
 final class ReportCostTests {
-  private static final int ROUNDS = 7;
+  private static final int ROUNDS_MIN = 7;
+  private static final int ROUNDS_MAX = 50;
   private static final int SLICE = 100;
   private static final Bounds ENDLESS = new Bounds(Integer.MAX_VALUE, 10_000, 1_000);
 
@@ -49,12 +50,12 @@ final class ReportCostTests {
 
   @Test
   void sixtyFourEnginesCostAtMostEightyTimesOne() {
-    assertThat(ratio(new Load(1, 1, 4_000), new Load(1, 64, 4_000))).isLessThan(80);
+    assertRatio(new Load(1, 1, 4_000), new Load(1, 64, 4_000), 80);
   }
 
   @Test
   void aThousandThreadsCostAtMostAThirdMoreThanTen() {
-    assertThat(ratio(new Load(10, 1, 100_000), new Load(1_000, 1, 100_000))).isLessThan(1.3);
+    assertRatio(new Load(10, 1, 100_000), new Load(1_000, 1, 100_000), 1.3);
   }
 
   /**
@@ -64,15 +65,21 @@ final class ReportCostTests {
    */
   private record Load(int threads, int engines, int reports) {}
 
-  /** Cost of a report under one load by the cost under another. */
-  private double ratio(Load few, Load many) {
+  /**
+   * Compare the cost of a report under two loads. What else the machine does can only make a round
+   * dearer, so a ratio that is too great is measured again; one that is really so stays so.
+   */
+  private void assertRatio(Load few, Load many, double limit) {
     long cheap = Long.MAX_VALUE;
     long dear = Long.MAX_VALUE;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
       cheap = Math.min(cheap, new Measurement(few).nanos());
       dear = Math.min(dear, new Measurement(many).nanos());
+      if (round >= ROUNDS_MIN && dear < limit * cheap) {
+        return;
+      }
     }
-    return (double) dear / cheap;
+    assertThat((double) dear / cheap).isLessThan(limit);
   }
 
   /** Time for reports of system calls, once every thread is under way. */
