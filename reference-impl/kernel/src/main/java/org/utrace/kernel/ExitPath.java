@@ -168,11 +168,15 @@ final class ExitPath {
     return leaves;
   }
 
-  /** Take a dead thread out of everything that knows it (release_task). */
-  void release(Task task) {
+  /**
+   * Take a dead thread out of everything that knows it (release_task).
+   *
+   * @return false if somebody else has done that
+   */
+  boolean release(Task task) {
     UserProcess process = task.process();
     if (!leave(process, task)) {
-      return;
+      return false;
     }
     kernel.forget(task);
     UserProcess parent = process.parent;
@@ -180,6 +184,7 @@ final class ExitPath {
       parent.children.remove(process);
     }
     kernel.tracehook().reaped(task);
+    return true;
   }
 
   /** The status word of wait(2). */

@@ -173,8 +173,8 @@ final class WaitCalls {
       boolean take = (options & WNOWAIT) == 0;
       if ((options & WEXITED) != 0 && ExitPath.isZombie(child)) {
         ExitStatus status = kernel.exitPath().status(child);
-        if (take) {
-          kernel.exitPath().release(child.leader());
+        if (take && !kernel.exitPath().release(child.leader())) {
+          return null;
         }
         return new Found(child, ExitPath.encode(status), Family.death(child.pid(), status));
       }
