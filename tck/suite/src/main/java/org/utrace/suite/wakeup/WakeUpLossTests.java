@@ -94,7 +94,7 @@ final class WakeUpLossTests extends ConformanceTest {
   @Test
   @Covers("WAKE-04")
   void WAKE_04_detachedByTheAnswer() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.SPIN);
       Probe a = scene.engine("A").events(QUIESCE);
       Listener listener = new Listener(scene, "queue").sleep();

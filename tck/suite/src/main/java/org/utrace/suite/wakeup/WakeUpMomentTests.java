@@ -20,7 +20,6 @@ import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.UtraceEvent;
-import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
@@ -81,7 +80,7 @@ final class WakeUpMomentTests extends ConformanceTest {
   @Test
   @Covers("WAKE-01")
   void WAKE_01_notBeforeTheAnswerCounts() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.SPIN);
       Probe a = scene.engine("A").events(QUIESCE);
       Listener listener = new Listener(scene, "queue");
@@ -265,7 +264,7 @@ final class WakeUpMomentTests extends ConformanceTest {
     }
     for (UtraceEvent event : List.of(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT)) {
       if (event == QUIESCE || has("syscalls")) {
-        exploreRaces(scene -> runnableOnce(scene, event));
+        explore(scene -> runnableOnce(scene, event));
       }
     }
   }
@@ -292,7 +291,7 @@ final class WakeUpMomentTests extends ConformanceTest {
   @Test
   @Covers("WAKE-08")
   void WAKE_08_heldSignalIsKeptForTheWoken() {
-    exploreRaces(scene -> held(scene, false));
+    explore(scene -> held(scene, false));
     exploreRow(scene -> held(scene, true));
   }
 
@@ -317,9 +316,8 @@ final class WakeUpMomentTests extends ConformanceTest {
                 : listener.tell(call, a, STOP).with(EventTour.ignored(call)).withHold());
     a.attach(thread);
     thread.start();
-    Actor sender = scene.fork("sender", () -> thread.send(signal));
+    thread.send(signal);
     listener.expectWoken("after the stop");
-    sender.join();
     scene.expect("reports of the signal", 2, a.calls().size());
     scene.expect("signal", signal, a.calls().getFirst().info().orElseThrow().signal());
     scene.expect(

@@ -10,6 +10,7 @@ import static org.utrace.contract.UtraceEvent.QUIESCE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
@@ -32,7 +33,7 @@ final class WakeUpQueueTests extends ConformanceTest {
   @Test
   @Covers("WAKE-06")
   void WAKE_06_ownFunctionRunsWhenTheThreadHasStopped() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.SPIN);
       Probe a = scene.engine("A").events(QUIESCE);
       Listener listener = new Listener(scene, "queue");
@@ -237,24 +238,38 @@ final class WakeUpQueueTests extends ConformanceTest {
   @Test
   @Covers("WAKE-10")
   void WAKE_10_functionInterruptsAWaiter() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SPIN);
-      Probe a = scene.engine("A").events(QUIESCE);
-      WaitQueue queue = scene.stage().waitQueue("queue");
-      WaitQueue other = scene.stage().waitQueue("other queue");
-      boolean[] kept = {true};
-      Actor waiter = scene.fork("waiter", () -> kept[0] = other.awaitInterruptibly(() -> false));
-      queue.add(() -> scene.stage().interrupt(waiter));
-      a.on(
-          QUIESCE,
-          call -> {
-            a.wakeUp(queue);
-            return call.action().with(STOP);
-          });
-      a.attach(thread).controlOk(REPORT);
-      thread.start();
-      waiter.join();
-      scene.expect("the waiter's condition", false, kept[0]);
+    exploreRaces(
+        WakeUpQueueTests::interruptingFunction,
+        "interrupted before it waits",
+        "interrupted as it waits");
+  }
+
+  private static void interruptingFunction(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(QUIESCE);
+    WaitQueue queue = scene.stage().waitQueue("queue");
+    WaitQueue other = scene.stage().waitQueue("other queue");
+    boolean[] kept = {true};
+    boolean[] looked = {false};
+    BooleanSupplier never =
+        () -> {
+          looked[0] = true;
+          return false;
+        };
+    Actor waiter = scene.fork("waiter", () -> kept[0] = other.awaitInterruptibly(never));
+    queue.add(() -> {
+      scene.reached(looked[0] ? "interrupted as it waits" : "interrupted before it waits");
+      scene.stage().interrupt(waiter);
     });
+    a.on(
+        QUIESCE,
+        call -> {
+          a.wakeUp(queue);
+          return call.action().with(STOP);
+        });
+    a.attach(thread).controlOk(REPORT);
+    thread.start();
+    waiter.join();
+    scene.expect("the waiter's condition", false, kept[0]);
   }
 }
