@@ -25,6 +25,7 @@ import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
@@ -32,6 +33,8 @@ import org.utrace.suite.Tracee;
 
 /** Judge which answer or request counts, and for how long. */
 final class LastAnswerTests extends ConformanceTest {
+  private static final String REPORT_FIRST = "REPORT before INTERRUPT";
+  private static final String INTERRUPT_FIRST = "INTERRUPT before REPORT";
 
   @Test
   @Covers("ORD-04")
@@ -190,18 +193,35 @@ final class LastAnswerTests extends ConformanceTest {
   @Test
   @Covers("ORD-13")
   void ORD_13_reportNeverCancelsInterrupt() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      Probe b = scene.engine("B").events(QUIESCE).attach(thread);
-      thread.start();
-      thread.expectBlocked("in pause");
-      Actor other = scene.fork("reporter", () -> a.controlOk(REPORT));
-      b.controlOk(INTERRUPT);
-      other.join();
-      thread.expectBlocked("the call was restarted");
-      scene.expectAtLeast("reports to A", 1, a.calls().size());
-      scene.expectAtLeast("pre-dequeue reports to B", 1, b.count(c -> c.isPreDequeue()));
-    });
+    exploreRaces(LastAnswerTests::reportBesideInterrupt, REPORT_FIRST, INTERRUPT_FIRST);
+  }
+
+  private static void reportBesideInterrupt(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+    Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+    Probe b = scene.engine("B").events(QUIESCE).attach(thread);
+    thread.start();
+    thread.expectBlocked("in pause");
+    boolean[] reported = {false};
+    boolean[] interrupted = {false};
+    Actor other =
+        scene.fork(
+            "reporter",
+            () -> {
+              if (interrupted[0]) {
+                scene.reached(INTERRUPT_FIRST);
+              }
+              a.controlOk(REPORT);
+              reported[0] = true;
+            });
+    if (reported[0]) {
+      scene.reached(REPORT_FIRST);
+    }
+    b.controlOk(INTERRUPT);
+    interrupted[0] = true;
+    other.join();
+    thread.expectBlocked("the call was restarted");
+    scene.expectAtLeast("reports to A", 1, a.calls().size());
+    scene.expectAtLeast("pre-dequeue reports to B", 1, b.count(Call::isPreDequeue));
   }
 }

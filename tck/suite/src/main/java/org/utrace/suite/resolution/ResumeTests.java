@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -28,6 +29,10 @@ import org.utrace.suite.Tracee;
 
 /** Judge what RESUME gives up, and what it leaves to others. */
 final class ResumeTests extends ConformanceTest {
+  private static final String BEFORE_THE_STOP = "withdrawn before the stop";
+  private static final String IN_THE_STOP = "withdrawn in the stop";
+  private static final String RELEASED_FIRST = "released before the request";
+  private static final String REQUESTED_FIRST = "requested before the release";
 
   @Test
   @Covers("RES-01")
@@ -35,7 +40,7 @@ final class ResumeTests extends ConformanceTest {
     explore(ResumeTests::runningThreadIsLeftAlone);
     explore(ResumeTests::heldThreadRunsWhenAllLetGo);
     explore(ResumeTests::stopNotYetInEffectIsWithdrawn);
-    exploreRaces(ResumeTests::stopIsWithdrawnAtAnyTime);
+    exploreRaces(ResumeTests::stopIsWithdrawnAtAnyTime, BEFORE_THE_STOP, IN_THE_STOP);
   }
 
   private static void runningThreadIsLeftAlone(Scene scene) {
@@ -85,6 +90,7 @@ final class ResumeTests extends ConformanceTest {
     thread.start();
     a.control(STOP);
     scene.stage().pause();
+    scene.reached(thread.state() == RunState.TRACED ? IN_THE_STOP : BEFORE_THE_STOP);
     a.controlOk(RESUME);
     thread.expectRuns("after STOP and RESUME");
   }
@@ -97,7 +103,8 @@ final class ResumeTests extends ConformanceTest {
       if (request.isStep()) {
         explore(scene -> requestRacesWithResume(scene, request));
       } else {
-        exploreRaces(scene -> requestRacesWithResume(scene, request));
+        exploreRaces(
+            scene -> requestRacesWithResume(scene, request), RELEASED_FIRST, REQUESTED_FIRST);
       }
     }
   }
@@ -135,8 +142,23 @@ final class ResumeTests extends ConformanceTest {
     thread.start();
     a.stopAndSettle();
     insistOnStep(b, request);
-    Actor other = scene.fork("other", () -> b.controlOk(request));
+    boolean[] released = {false};
+    boolean[] asked = {false};
+    Actor other =
+        scene.fork(
+            "other",
+            () -> {
+              if (released[0]) {
+                scene.reached(RELEASED_FIRST);
+              }
+              b.controlOk(request);
+              asked[0] = true;
+            });
+    if (asked[0]) {
+      scene.reached(REQUESTED_FIRST);
+    }
     a.controlOk(RESUME);
+    released[0] = true;
     other.join();
     scene.settle();
     scene.expectAtLeast("callbacks for B's " + request, 1, b.count(call -> serves(call, request)));

@@ -152,7 +152,7 @@ final class SharedAnswersTests extends ConformanceTest {
   @Test
   @Covers("ORD-11")
   void ORD_11_holderNotCalledStillCounts() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
       Probe a = scene.engine("A").attach(thread);
       Probe b = scene.engine("B").events(SYSCALL_EXIT).attach(thread);
