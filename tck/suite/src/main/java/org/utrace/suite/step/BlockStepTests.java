@@ -93,7 +93,10 @@ final class BlockStepTests extends ConformanceTest {
   @Covers("BLK-04")
   void BLK_04_oneTimeOnly() {
     explore(scene -> StepScripts.trapIsTheLast(scene, BLOCKSTEP));
-    exploreRaces(scene -> StepScripts.laterRequestEndsTheStep(scene, BLOCKSTEP));
+    exploreRaces(
+        scene -> StepScripts.laterRequestEndsTheStep(scene, BLOCKSTEP),
+        StepScripts.IN_TIME,
+        StepScripts.TOO_LATE);
   }
 
   @Test
@@ -113,7 +116,10 @@ final class BlockStepTests extends ConformanceTest {
   void BLK_04_droppedByAReport() {
     explore(scene -> StepScripts.droppedByASignal(scene, BLOCKSTEP));
     explore(scene -> StepScripts.droppedByAReport(scene, BLOCKSTEP));
-    exploreRaces(scene -> StepScripts.droppedOnlyIfASignalComesFirst(scene, BLOCKSTEP));
+    exploreRaces(
+        scene -> StepScripts.droppedOnlyIfASignalComesFirst(scene, BLOCKSTEP),
+        StepScripts.SIGNAL_FIRST,
+        StepScripts.STEP_FIRST);
     explore(scene -> StepScripts.keptWithoutAReport(scene, BLOCKSTEP));
   }
 

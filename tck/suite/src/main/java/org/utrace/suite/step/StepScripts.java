@@ -28,6 +28,16 @@ final class StepScripts {
   /** Instructions of the program straight from its start to the end of its first block. */
   static final int FIRST_BLOCK = 6;
 
+  /** The ways that {@link #laterRequestEndsTheStep} can go. */
+  static final String IN_TIME = "taken back in time";
+
+  static final String TOO_LATE = "taken back when the step was made";
+
+  /** The ways that {@link #droppedOnlyIfASignalComesFirst} can go. */
+  static final String SIGNAL_FIRST = "signal before step";
+
+  static final String STEP_FIRST = "step before signal";
+
   private StepScripts() {}
 
   /** Instructions that a step makes at the start of straight. */
@@ -56,6 +66,7 @@ final class StepScripts {
     a.probe().controlOk(RESUME);
     boolean tooLate = a.tracee().instructions() > 0;
     scene.settle();
+    scene.reached(a.traps() == 0 ? IN_TIME : TOO_LATE);
     if (tooLate) {
       scene.expectOneOf("traps", a.traps(), 0, 1);
     } else {
@@ -172,6 +183,7 @@ final class StepScripts {
     scene.settle();
     scene.expect("reports of SIGUSR1", 1, a.reports(Signal.SIGUSR1));
     boolean dropped = a.probe().count(call -> call.instructions() < length(how)) > 0;
+    scene.reached(dropped ? SIGNAL_FIRST : STEP_FIRST);
     scene.expect("traps", dropped ? 0 : 1, a.traps());
     a.expectRunsWithTraps("later", a.traps());
   }

@@ -66,7 +66,10 @@ final class StepTests extends ConformanceTest {
   @Test
   @Covers("STEP-02")
   void STEP_02_laterRequestEndsTheStep() {
-    exploreRaces(scene -> StepScripts.laterRequestEndsTheStep(scene, SINGLESTEP));
+    exploreRaces(
+        scene -> StepScripts.laterRequestEndsTheStep(scene, SINGLESTEP),
+        StepScripts.IN_TIME,
+        StepScripts.TOO_LATE);
   }
 
   @Test
@@ -108,7 +111,10 @@ final class StepTests extends ConformanceTest {
   @Test
   @Covers("STEP-04")
   void STEP_04_signalRacesWithTheStep() {
-    exploreRaces(scene -> StepScripts.droppedOnlyIfASignalComesFirst(scene, SINGLESTEP));
+    exploreRaces(
+        scene -> StepScripts.droppedOnlyIfASignalComesFirst(scene, SINGLESTEP),
+        StepScripts.SIGNAL_FIRST,
+        StepScripts.STEP_FIRST);
   }
 
   @Test
