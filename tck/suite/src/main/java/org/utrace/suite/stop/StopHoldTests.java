@@ -16,16 +16,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
-import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
+import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
@@ -151,20 +152,31 @@ final class StopHoldTests extends ConformanceTest {
   @Test
   @Covers("STOP-02")
   void STOP_02_threeReleasesAtOnce() {
-    exploreRaces(scene -> {
-      List<Probe> engines = askedByControl(scene);
-      Tracee thread = engines.getFirst().tracee();
-      thread.expectHeld("after three requests");
-      long before = thread.instructions();
-      Actor one = scene.fork("release B", () -> engines.get(1).controlOk(RESUME));
-      engines.get(0).controlOk(RESUME);
-      one.join();
-      scene.expect("user instructions before the last release", before, thread.instructions());
-      Actor two = scene.fork("release C", () -> engines.get(2).controlOk(RESUME));
-      two.join();
-      scene.settle();
-      scene.expectAtLeast("user instructions", 1, thread.instructions() - before);
-    });
+    exploreRaces(StopHoldTests::releasedAtOnce, "A is last", "B is last", "C is last");
+  }
+
+  private static void releasedAtOnce(Scene scene) {
+    List<Probe> engines = askedByControl(scene);
+    Tracee thread = engines.getFirst().tracee();
+    thread.expectHeld("after three requests");
+    long before = thread.instructions();
+    int[] begun = {0};
+    for (Probe engine : engines.subList(1, engines.size())) {
+      scene.fork("release " + engine, () -> releaseOne(scene, engine, begun, before));
+    }
+    releaseOne(scene, engines.getFirst(), begun, before);
+    scene.settle();
+    scene.expectAtLeast("user instructions", 1, thread.instructions() - before);
+  }
+
+  private static void releaseOne(Scene scene, Probe engine, int[] begun, long before) {
+    scene.expect(
+        "user instructions before the last release", before, engine.tracee().instructions());
+    begun[0]++;
+    if (begun[0] == RELEASE_ORDERS[0].length) {
+      scene.reached(engine + " is last");
+    }
+    engine.controlOk(RESUME);
   }
 
   @Test
@@ -240,22 +252,39 @@ final class StopHoldTests extends ConformanceTest {
   @Test
   @Covers("STOP-09")
   void STOP_09_signalAtTheBrinkOfTheStop() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a =
-          scene
-              .engine("A")
-              .events(QUIESCE, SIGNAL_TERM)
-              .answer(QUIESCE, STOP)
-              .on(SIGNAL, c -> c.action().with(STOP).with(ignoring(c.isPreDequeue())))
-              .attach(thread);
-      thread.start();
-      a.control(STOP);
-      thread.send(Signal.SIGTERM);
-      thread.expectHeld("after STOP and SIGTERM");
-      letGo(scene, a);
-      scene.expect("reports of SIGTERM", 1L, a.count(c -> c.hasOriginal()));
-    });
+    exploreRaces(
+        StopHoldTests::signalAtTheBrink,
+        "sent before the callback",
+        "sent in the callback",
+        "sent on the way to the stop",
+        "sent in the stop");
+  }
+
+  private static void signalAtTheBrink(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+    Probe a =
+        scene
+            .engine("A")
+            .events(QUIESCE, SIGNAL_TERM)
+            .on(QUIESCE, c -> stoppingSlowly(scene, c))
+            .on(SIGNAL, c -> c.action().with(STOP).with(ignoring(c.isPreDequeue())))
+            .attach(thread);
+    thread.start();
+    a.control(STOP);
+    scene.stage().pause();
+    scene.reached("sent " + Place.of(a));
+    boolean held = thread.state() == RunState.TRACED;
+    int calls = a.calls().size();
+    thread.send(Signal.SIGTERM);
+    thread.expectHeld("after STOP and SIGTERM");
+    scene.expectThat("no callback beside the stop", !held || a.calls().size() == calls);
+    letGo(scene, a);
+    scene.expect("reports of SIGTERM", 1L, a.count(c -> c.hasOriginal()));
+  }
+
+  private static Action stoppingSlowly(Scene scene, Call call) {
+    scene.stage().pause();
+    return call.action().with(STOP);
   }
 
   /** Release a thread that may be stopped again by its reports, each of them once more. */

@@ -25,6 +25,8 @@ import org.utrace.suite.Tracee;
 
 /** Judge what a stop asked for from outside does to the thread. */
 final class StopRequestTests extends ConformanceTest {
+  private static final String BEFORE_THE_SLEEP = "stopped before the sleep";
+  private static final String AFTER_THE_SLEEP = "stopped after the sleep";
   private static final long UNTOUCHED = 99;
 
   @Test
@@ -106,7 +108,7 @@ final class StopRequestTests extends ConformanceTest {
   @Test
   @Covers("STOP-05")
   void STOP_05_sleepGoesOnToItsEnd() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
       Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
       thread.poke("result", UNTOUCHED);
@@ -131,29 +133,32 @@ final class StopRequestTests extends ConformanceTest {
   @Test
   @Covers("STOP-05")
   void STOP_05_threadAboutToSleepIsNotDisturbed() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
-      thread.poke("result", UNTOUCHED);
-      thread.start();
-      askToStop(scene, a);
-      scene.settle();
-      boolean before = thread.state() == RunState.TRACED;
-      scene.expect("reports unless it sleeps", before ? 1 : 0, a.calls().size());
-      if (before) {
-        a.controlOk(RESUME);
-      }
-      thread.expectBlocked("in nanosleep");
-      scene.advance(Duration.ofSeconds(1));
-      scene.settle();
-      if (!before) {
-        thread.expectHeld("after the sleep");
-        a.controlOk(RESUME);
-      }
-      thread.expectBlocked("in the next nanosleep");
-      scene.expect("result of nanosleep", 0L, thread.cell("result"));
-      scene.expect("calls that ended", 1L, thread.cell("counter"));
-    });
+    exploreRaces(StopRequestTests::askedAboutTheSleep, BEFORE_THE_SLEEP, AFTER_THE_SLEEP);
+  }
+
+  private static void askedAboutTheSleep(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+    Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
+    thread.poke("result", UNTOUCHED);
+    thread.start();
+    askToStop(scene, a);
+    scene.settle();
+    boolean before = thread.state() == RunState.TRACED;
+    scene.reached(before ? BEFORE_THE_SLEEP : AFTER_THE_SLEEP);
+    scene.expect("reports unless it sleeps", before ? 1 : 0, a.calls().size());
+    if (before) {
+      a.controlOk(RESUME);
+    }
+    thread.expectBlocked("in nanosleep");
+    scene.advance(Duration.ofSeconds(1));
+    scene.settle();
+    if (!before) {
+      thread.expectHeld("after the sleep");
+      a.controlOk(RESUME);
+    }
+    thread.expectBlocked("in the next nanosleep");
+    scene.expect("result of nanosleep", 0L, thread.cell("result"));
+    scene.expect("calls that ended", 1L, thread.cell("counter"));
   }
 
   @Test
@@ -207,17 +212,32 @@ final class StopRequestTests extends ConformanceTest {
   @Test
   @Covers("STOP-13")
   void STOP_13_threeRequestsNeedOneRelease() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-      thread.start();
-      for (int i = 0; i < 3; i++) {
-        askToStop(scene, a);
-      }
-      thread.expectHeld("after three requests");
-      a.answer(QUIESCE, RESUME).controlOk(RESUME);
-      thread.expectRuns("after one RESUME");
-    });
+    exploreRaces(
+        StopRequestTests::threeRequests,
+        "asked again before the callback",
+        "asked again in the callback",
+        "asked again in the stop");
+  }
+
+  private static void threeRequests(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+    Probe a = scene.engine("A").events(QUIESCE);
+    a.on(
+        QUIESCE,
+        call -> {
+          scene.stage().pause();
+          return call.action().with(STOP);
+        });
+    a.attach(thread);
+    thread.start();
+    askToStop(scene, a);
+    for (int i = 0; i < 2; i++) {
+      scene.reached("asked again " + Place.of(a));
+      askToStop(scene, a);
+    }
+    thread.expectHeld("after three requests");
+    a.answer(QUIESCE, RESUME).controlOk(RESUME);
+    thread.expectRuns("after one RESUME");
   }
 
   @Test
