@@ -104,8 +104,10 @@ final class SignalPathTests extends ConformanceTest {
   @Test
   @Covers("SIG-18")
   void SIG_18_furtherKillEndsIt() {
-    exploreRaces(scene -> killedTwice(scene, false));
+    explore(scene -> killedTwice(scene, false));
     explore(scene -> killedTwice(scene, true));
+    exploreRaces(
+        SignalPathTests::killedAtTheExit, "killed in the callback", "killed after the callback");
   }
 
   private static void killedTwice(Scene scene, boolean toProcess) {
@@ -117,6 +119,28 @@ final class SignalPathTests extends ConformanceTest {
     scene.settle();
     scene.note("after the first SIGKILL: " + thread.state());
     sent(scene, thread, Signal.SIGKILL, toProcess);
+    scene.settle();
+    scene.expect("exits reported", 1L, a.count(EXIT));
+    scene.expect("state", RunState.ZOMBIE, thread.state());
+    scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
+  }
+
+  /** Whether it stops at all after the answer is not said (D13). */
+  private static void killedAtTheExit(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(EXIT);
+    a.on(
+        EXIT,
+        call -> {
+          scene.stage().pause();
+          return call.action().with(STOP);
+        });
+    a.attach(thread);
+    thread.start();
+    thread.send(Signal.SIGKILL);
+    scene.until("the exit was reported", () -> a.count(EXIT) > 0);
+    scene.reached(a.inside() > 0 ? "killed in the callback" : "killed after the callback");
+    thread.send(Signal.SIGKILL);
     scene.settle();
     scene.expect("exits reported", 1L, a.count(EXIT));
     scene.expect("state", RunState.ZOMBIE, thread.state());

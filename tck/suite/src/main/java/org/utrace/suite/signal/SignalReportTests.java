@@ -39,9 +39,34 @@ final class SignalReportTests extends ConformanceTest {
   @Test
   @Covers("SIG-08")
   void SIG_08_killIsNeverOffered() {
-    exploreRaces(scene -> killed(scene, TraceeProgram.SPIN, false));
+    exploreRaces(
+        SignalReportTests::killedBesideASignal,
+        "killed before the other signal's report",
+        "killed during the other signal's report",
+        "killed after the other signal's report");
+    explore(scene -> killed(scene, TraceeProgram.SPIN, false));
     explore(scene -> killed(scene, TraceeProgram.PAUSE_LOOP, false));
     explore(scene -> killed(scene, TraceeProgram.SPIN, true));
+  }
+
+  private static void killedBesideASignal(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Probe a = scene.engine("A").events(SIGNALS);
+    a.on(
+        SIGNAL,
+        call -> {
+          scene.stage().pause();
+          return drop(call);
+        });
+    a.attach(thread);
+    thread.start();
+    thread.send(Signal.SIGTERM);
+    scene.stage().pause();
+    String past = a.calls().isEmpty() ? "before" : "after";
+    scene.reached("killed " + (a.inside() > 0 ? "during" : past) + " the other signal's report");
+    thread.send(Signal.SIGKILL);
+    scene.settle();
+    expectKilled(scene, thread, a);
   }
 
   private static void killed(Scene scene, TraceeProgram program, boolean held) {
@@ -59,6 +84,10 @@ final class SignalReportTests extends ConformanceTest {
     }
     thread.send(Signal.SIGKILL);
     scene.settle();
+    expectKilled(scene, thread, a);
+  }
+
+  private static void expectKilled(Scene scene, Tracee thread, Probe a) {
     scene.expect("state after SIGKILL", RunState.ZOMBIE, thread.state());
     scene.expect("ended by", Optional.of(Signal.SIGKILL), thread.reap().signal());
     scene.expect("reports of SIGKILL", 0L, a.count(call -> isOf(call, Signal.SIGKILL)));

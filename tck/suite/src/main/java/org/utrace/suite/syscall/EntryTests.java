@@ -20,6 +20,7 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.RunState;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
@@ -98,7 +99,7 @@ final class EntryTests extends ConformanceTest {
   @Test
   @Covers("SYS-05")
   void SYS_05_killedAtTheStopMakesNoCall() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Tracee thread = Writer.create(scene);
       stopper(scene).attach(thread);
       thread.start();
@@ -106,7 +107,10 @@ final class EntryTests extends ConformanceTest {
       thread.send(Signal.SIGKILL);
       expectKilled(scene, thread);
     });
-    exploreRaces(EntryTests::releasedAndKilledAtOnce);
+    exploreRaces(
+        EntryTests::releasedAndKilledAtOnce,
+        "released before its death",
+        "released after its death");
   }
 
   /** A call made after all shows in the output; then the kill did not end the stop. */
@@ -116,6 +120,9 @@ final class EntryTests extends ConformanceTest {
     thread.start();
     thread.expectHeld("at the entry");
     thread.send(Signal.SIGKILL);
+    scene.stage().pause();
+    boolean dead = thread.state() == RunState.ZOMBIE;
+    scene.reached(dead ? "released after its death" : "released before its death");
     a.control(RESUME);
     expectKilled(scene, thread);
   }
