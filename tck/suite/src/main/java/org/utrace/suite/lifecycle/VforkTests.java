@@ -41,6 +41,10 @@ import org.utrace.suite.Tracee;
 final class VforkTests extends ConformanceTest {
   private static final String ENDED_BEFORE = "the child had ended before its parent stopped";
   private static final String ENDED_AFTER = "the child ended while its parent was stopped";
+  private static final String WAITING = "the child ends when its parent waits";
+  private static final String NOT_WAITING = "the child ends before its parent waits";
+  private static final String ON_THE_WAY = "released on the way to the stop";
+  private static final String FROM_THE_STOP = "released from the stop";
   private static final long UNTOUCHED = 99;
 
   /** How the child gives its parent's memory back. */
@@ -103,7 +107,7 @@ final class VforkTests extends ConformanceTest {
   @Covers("VFORK-01")
   void VFORK_01_exitIsReportedAfterTheMemoryIsBack() {
     for (End end : End.values()) {
-      exploreRaces(scene -> memoryIsBack(scene, end));
+      exploreRaces(scene -> memoryIsBack(scene, end), WAITING, NOT_WAITING);
     }
   }
 
@@ -129,6 +133,7 @@ final class VforkTests extends ConformanceTest {
     scene.until("a child", () -> a.count(CLONE) > 0);
     scene.until("the child serves", () -> parent.isIdle());
     scene.expect("exits of the call so far", 0L, a.count(SYSCALL_EXIT));
+    scene.reached(parent.thread().state() == RunState.SLEEPING ? WAITING : NOT_WAITING);
     end.ask(Server.of(scene, c.tracee().handle(), ""));
     scene.settle();
     scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
@@ -252,20 +257,23 @@ final class VforkTests extends ConformanceTest {
   @Test
   @Covers("VFORK-02")
   void VFORK_02_releaseOnTheWayToTheStopIsNotLost() {
-    exploreRaces(scene -> {
-      Server parent = Server.create(scene);
-      Latch answered = scene.latch("answered");
-      Probe a = holding(scene, parent);
-      Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> call.opening(answered));
-      b.attach(parent.thread());
-      parent.ask(GuestCall.VFORK);
-      parent.thread().start();
-      answered.await();
-      a.controlOk(RESUME);
-      parent.thread().expectBlocked("waiting for the child");
-      Server.of(scene, b.calls(CLONE).getFirst().cloned().child(), "").ask(GuestCall.EXIT_GROUP, 0);
-      parent.thread().expectRuns("after the child's end");
-    });
+    exploreRaces(VforkTests::releaseRaces, ON_THE_WAY, FROM_THE_STOP);
+  }
+
+  private static void releaseRaces(Scene scene) {
+    Server parent = Server.create(scene);
+    Latch answered = scene.latch("answered");
+    Probe a = holding(scene, parent);
+    Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> call.opening(answered));
+    b.attach(parent.thread());
+    parent.ask(GuestCall.VFORK);
+    parent.thread().start();
+    answered.await();
+    scene.reached(parent.thread().state() == RunState.TRACED ? FROM_THE_STOP : ON_THE_WAY);
+    a.controlOk(RESUME);
+    parent.thread().expectBlocked("waiting for the child");
+    Server.of(scene, b.calls(CLONE).getFirst().cloned().child(), "").ask(GuestCall.EXIT_GROUP, 0);
+    parent.thread().expectRuns("after the child's end");
   }
 
   @Test
