@@ -25,12 +25,16 @@ import org.utrace.suite.Tracee;
 
 /** Judge attaching to threads that are dead, being reaped, or gone. */
 final class AttachToDeadTests extends ConformanceTest {
+  private static final String IN_TIME = "attached before the reap";
+  private static final String TOO_LATE = "tried after the reap";
+  private static final String LIVING = "attached to the living";
+  private static final String DEAD = "attached to the dead";
 
   @Test
   @Covers("ATT-07")
   void ATT_07_reapedThreadTakesNoEngine() {
     explore(AttachToDeadTests::afterTheReap);
-    exploreRaces(this::attachAgainstReap);
+    exploreRaces(this::attachAgainstReap, IN_TIME, TOO_LATE);
     explore(AttachToDeadTests::reapBehindTheDeathRound);
   }
 
@@ -96,6 +100,9 @@ final class AttachToDeadTests extends ConformanceTest {
     scene.expectThat(
         "no engine was attached after the reap", !(attempt.wasReaped && attempt.attached));
     long promised = attempt.setEvents == Errno.OK ? 1 : 0;
+    if (attempt.wasReaped || promised == 1) {
+      scene.reached(attempt.wasReaped ? TOO_LATE : IN_TIME);
+    }
     scene.expect("A's reap reports", promised, a.count(REAP));
     scene.expect("A's callbacks in all", promised, (long) a.calls().size());
     if (attempt.attached && has("in-process")) {
@@ -153,7 +160,7 @@ final class AttachToDeadTests extends ConformanceTest {
   void ATT_08_deadThreadTakesAnEngineForItsReap() {
     explore(AttachToDeadTests::attachToZombie);
     explore(AttachToDeadTests::attachDuringTheDeathRound);
-    exploreRaces(AttachToDeadTests::attachAlongTheExit);
+    exploreRaces(AttachToDeadTests::attachAlongTheExit, LIVING, DEAD);
   }
 
   private static void attachToZombie(Scene scene) {
@@ -173,7 +180,12 @@ final class AttachToDeadTests extends ConformanceTest {
 
   private static void attachAlongTheExit(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP).start();
-    expectReapOnly(scene, thread, scene.engine("A").events(REAP).attach(thread));
+    boolean dead = thread.state() == RunState.ZOMBIE;
+    Probe a = scene.engine("A").events(REAP).attach(thread);
+    if (dead || thread.state() != RunState.ZOMBIE) {
+      scene.reached(dead ? DEAD : LIVING);
+    }
+    expectReapOnly(scene, thread, a);
   }
 
   private static void expectReapOnly(Scene scene, Tracee thread, Probe engine) {

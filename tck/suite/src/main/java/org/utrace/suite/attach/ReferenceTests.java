@@ -19,6 +19,9 @@ import org.utrace.suite.Tracee;
 
 /** Judge who keeps an engine alive, and when it is released. */
 final class ReferenceTests extends ConformanceTest {
+  private static final String BEFORE = "put before the end of the attachment";
+  private static final String DURING = "put in the callback";
+  private static final String AFTER = "put after the end of the attachment";
 
   @Test
   @Covers("REF-01")
@@ -49,15 +52,27 @@ final class ReferenceTests extends ConformanceTest {
   @Covers("REF-02")
   void REF_02_releasedOnceAfterTheLastReference() {
     explore(ReferenceTests::oneAfterTheOther);
-    exploreRaces(ReferenceTests::putAgainstDetachAnswer);
-    exploreRaces(ReferenceTests::putAgainstDetachCall);
-    exploreRaces(scene -> putAgainstReap(scene, true));
-    exploreRaces(scene -> putAgainstReap(scene, false));
+    exploreRaces(ReferenceTests::putAgainstDetachAnswer, BEFORE, DURING, AFTER);
+    exploreRaces(ReferenceTests::putAgainstDetachCall, BEFORE, DURING, AFTER);
+    exploreRaces(scene -> putAgainstReap(scene, true), BEFORE, DURING, AFTER);
+    exploreRaces(scene -> putAgainstReap(scene, false), BEFORE, AFTER);
   }
 
   /** What a script has done so far. */
   private static final class Progress {
     boolean detached;
+    boolean over;
+
+    /** Note when the caller drops its reference: before the attachment ends, during that, after. */
+    void notePut(Scene scene, Probe a) {
+      if (over) {
+        scene.reached(AFTER);
+      } else if (a.inside() > 0) {
+        scene.reached(DURING);
+      } else if (!detached) {
+        scene.reached(BEFORE);
+      }
+    }
   }
 
   private static void oneAfterTheOther(Scene scene) {
@@ -88,6 +103,9 @@ final class ReferenceTests extends ConformanceTest {
         });
     a.attach(thread);
     a.controlOk(REPORT);
+    scene.stage().pause();
+    progress.over = progress.detached && a.inside() == 0;
+    progress.notePut(scene, a);
     watch.put();
     scene.settle();
     watch.expectReleasedOnce();
@@ -114,8 +132,11 @@ final class ReferenceTests extends ConformanceTest {
             () -> {
               progress.detached = true;
               scene.expectOneOf("DETACH", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
+              progress.over = a.inside() == 0;
               a.engine().put();
             });
+    scene.stage().pause();
+    progress.notePut(scene, a);
     watch.put();
     detacher.join();
     scene.settle();
@@ -129,7 +150,13 @@ final class ReferenceTests extends ConformanceTest {
     ReleaseWatch watch =
         new ReleaseWatch(scene, a, () -> progress.detached && a.count(REAP) == (reported ? 1 : 0));
     if (reported) {
-      a.events(REAP);
+      a.events(REAP)
+          .on(
+              REAP,
+              call -> {
+                scene.stage().pause();
+                return call.action();
+              });
     }
     a.attach(thread);
     thread.start();
@@ -139,7 +166,10 @@ final class ReferenceTests extends ConformanceTest {
             () -> {
               progress.detached = true;
               thread.reap();
+              progress.over = true;
             });
+    scene.stage().pause();
+    progress.notePut(scene, a);
     watch.put();
     reaper.join();
     scene.settle();
