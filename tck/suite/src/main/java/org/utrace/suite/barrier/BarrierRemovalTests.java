@@ -23,6 +23,12 @@ import org.utrace.suite.Tracee;
 /** Judge the barrier as the end of callbacks: after a detach and after masks were narrowed. */
 final class BarrierRemovalTests extends ConformanceTest {
   private static final int INSTRUCTIONS_WITH_CALLS = 40;
+  private static final String RUNS = "a callback ran";
+  private static final String NONE_RUNS = "no callback ran";
+
+  private static void noteWhen(Scene scene, Probe a) {
+    scene.reached(a.inside() > 0 ? RUNS : NONE_RUNS);
+  }
 
   @Test
   @Covers("BAR-05")
@@ -45,15 +51,19 @@ final class BarrierRemovalTests extends ConformanceTest {
   @Test
   @Covers("BAR-05")
   void BAR_05_racesWithCallbacks() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-      Probe a = slowAtCalls(scene).attach(thread);
-      thread.start();
-      scene.stage().pause();
-      scene.expectOneOf("control(DETACH)", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
-      scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
-      expectNoneFollows(scene, a);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+          Probe a = slowAtCalls(scene).attach(thread);
+          thread.start();
+          scene.stage().pause();
+          noteWhen(scene, a);
+          scene.expectOneOf("control(DETACH)", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
+          scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
+          expectNoneFollows(scene, a);
+        },
+        RUNS,
+        NONE_RUNS);
   }
 
   @Test
@@ -76,55 +86,69 @@ final class BarrierRemovalTests extends ConformanceTest {
   @Test
   @Covers("BAR-07")
   void BAR_07_noneOfTheDisabledCallbacksFollows() {
-    exploreRaces(scene -> {
-      Latch leave = scene.latch("leave");
-      Probe a = parkedAtEntry(scene, leave);
-      Errno narrowed = a.setEvents(EventSet.NONE);
-      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-      leave.open();
-      Errno barrier = a.barrier();
-      scene.expect("barrier", Errno.OK, barrier);
-      if (narrowed == Errno.EINPROGRESS) {
-        expectNoneFollows(scene, a);
-      }
-    });
+    exploreRaces(
+        scene -> {
+          Latch leave = scene.latch("leave");
+          Probe a = parkedAtEntry(scene, leave);
+          Errno narrowed = a.setEvents(EventSet.NONE);
+          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+          leave.open();
+          scene.stage().pause();
+          noteWhen(scene, a);
+          Errno barrier = a.barrier();
+          scene.expect("barrier", Errno.OK, barrier);
+          if (narrowed == Errno.EINPROGRESS) {
+            expectNoneFollows(scene, a);
+          }
+        },
+        RUNS,
+        NONE_RUNS);
   }
 
   @Test
   @Covers("BAR-07")
   void BAR_07_oneDisabledCallbackDoesNotFollow() {
-    exploreRaces(scene -> {
-      Latch leave = scene.latch("leave");
-      Probe a = parkedAtEntry(scene, leave);
-      Errno narrowed = a.setEvents(EventSet.of(QUIESCE));
-      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-      leave.open();
-      scene.expect("barrier", Errno.OK, a.barrier());
-      long before = a.count(SYSCALL_ENTRY);
-      boolean running = a.inside() > 0 && lastSlot(a) == SYSCALL_ENTRY;
-      expectGoesOn(scene, a.tracee());
-      if (narrowed == Errno.EINPROGRESS) {
-        scene.expect("the disabled callback runs", false, running);
-        scene.expect("disabled callbacks", before, a.count(SYSCALL_ENTRY));
-      }
-    });
+    exploreRaces(
+        scene -> {
+          Latch leave = scene.latch("leave");
+          Probe a = parkedAtEntry(scene, leave);
+          Errno narrowed = a.setEvents(EventSet.of(QUIESCE));
+          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+          leave.open();
+          scene.stage().pause();
+          noteWhen(scene, a);
+          scene.expect("barrier", Errno.OK, a.barrier());
+          long before = a.count(SYSCALL_ENTRY);
+          boolean running = a.inside() > 0 && lastSlot(a) == SYSCALL_ENTRY;
+          expectGoesOn(scene, a.tracee());
+          if (narrowed == Errno.EINPROGRESS) {
+            scene.expect("the disabled callback runs", false, running);
+            scene.expect("disabled callbacks", before, a.count(SYSCALL_ENTRY));
+          }
+        },
+        RUNS,
+        NONE_RUNS);
   }
 
   @Test
   @Covers("BAR-07")
   void BAR_07_racesWithCallbacks() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-      Probe a = slowAtCalls(scene).attach(thread);
-      thread.start();
-      scene.until("A is called", () -> !a.calls().isEmpty());
-      Errno narrowed = a.setEvents(EventSet.NONE);
-      scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
-      scene.expect("barrier", Errno.OK, a.barrier());
-      if (narrowed == Errno.EINPROGRESS) {
-        expectNoneFollows(scene, a);
-      }
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+          Probe a = slowAtCalls(scene).attach(thread);
+          thread.start();
+          scene.until("A is called", () -> !a.calls().isEmpty());
+          noteWhen(scene, a);
+          Errno narrowed = a.setEvents(EventSet.NONE);
+          scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);
+          scene.expect("barrier", Errno.OK, a.barrier());
+          if (narrowed == Errno.EINPROGRESS) {
+            expectNoneFollows(scene, a);
+          }
+        },
+        RUNS,
+        NONE_RUNS);
   }
 
   /** Make an engine in whose callbacks others may come in between. */

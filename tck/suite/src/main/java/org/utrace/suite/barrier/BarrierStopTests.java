@@ -31,31 +31,73 @@ import org.utrace.suite.Tracee;
 
 /** Judge a barrier that waits for a stop: what it comes back with, and what ends it early. */
 final class BarrierStopTests extends ConformanceTest {
+  private static final String TO_COME = "the callback was to come when the barrier began";
+  private static final String RUNS = "the callback ran when the barrier began";
+  private static final String ON_ITS_WAY = "the thread was on its way to the stop";
+  private static final String STOPPED = "the thread had stopped when the barrier began";
+  private static final String BARRIER_FIRST = "the barrier came first";
+  private static final String BARRIER_LAST = "the barrier came last";
+
+  /** Note where a thread is that answers STOP in a callback. */
+  private static void noteWhere(Scene scene, Probe a, UtraceEvent slot) {
+    if (a.inside() > 0) {
+      scene.reached(RUNS);
+    } else if (a.count(slot) == 0) {
+      scene.reached(TO_COME);
+    } else {
+      scene.reached(a.tracee().isAtRest() ? STOPPED : ON_ITS_WAY);
+    }
+  }
+
+  /** Answer STOP in a slot, in callbacks in which others may come in between. */
+  private static Probe stopsSlowly(Scene scene, UtraceEvent slot) {
+    return scene
+        .engine("A")
+        .events(QUIESCE, slot)
+        .on(
+            slot,
+            call -> {
+              scene.stage().pause();
+              return call.action().with(STOP);
+            });
+  }
 
   // The job-control stop is left out: it needs the capability job-control.
   @Test
   @Covers("BAR-03")
   void BAR_03_zeroAfterControlMeansExaminable() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SPIN);
-      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-      thread.start();
-      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-      expectExaminable(scene, a, a.barrier());
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SPIN);
+          Probe a = stopsSlowly(scene, QUIESCE).attach(thread);
+          thread.start();
+          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+          scene.stage().pause();
+          noteWhere(scene, a, QUIESCE);
+          expectExaminable(scene, a, a.barrier());
+        },
+        TO_COME,
+        RUNS,
+        ON_ITS_WAY,
+        STOPPED);
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_zeroAfterAnAnswerMeansExaminable() {
     for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      exploreRaces(scene -> {
-        Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-        Probe a = scene.engine("A").events(QUIESCE, slot).answer(slot, STOP).attach(thread);
-        thread.start();
-        scene.until("A is called", () -> a.count(slot) > 0);
-        expectExaminable(scene, a, a.barrier());
-      });
+      exploreRaces(
+          scene -> {
+            Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+            Probe a = stopsSlowly(scene, slot).attach(thread);
+            thread.start();
+            scene.until("A is called", () -> a.count(slot) > 0);
+            noteWhere(scene, a, slot);
+            expectExaminable(scene, a, a.barrier());
+          },
+          RUNS,
+          ON_ITS_WAY,
+          STOPPED);
     }
   }
 
@@ -94,7 +136,7 @@ final class BarrierStopTests extends ConformanceTest {
   @Test
   @Covers("BAR-03")
   void BAR_03_sleepInACallDoesNotCount() {
-    exploreRaces(scene -> {
+    explore(scene -> {
       Probe a = askedToStopInItsSleep(scene);
       Waiter waiter = new Waiter(scene, a);
       waiter.expectBlocked("the thread sleeps in a call");
@@ -106,32 +148,43 @@ final class BarrierStopTests extends ConformanceTest {
   @Test
   @Covers("BAR-03")
   void BAR_03_signalBreaksTheWaitForAStop() {
-    exploreRaces(scene -> {
-      Probe a = askedToStopInItsSleep(scene);
-      Waiter waiter = new Waiter(scene, a);
-      waiter.interrupt();
-      scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
-      Waiter second = new Waiter(scene, a);
-      second.expectBlocked("the hold is still wanted");
-      scene.advance(Duration.ofSeconds(2));
-      expectExaminable(scene, a, second.join());
-    });
+    exploreRaces(
+        scene -> {
+          Probe a = askedToStopInItsSleep(scene);
+          Waiter waiter = new Waiter(scene, a);
+          scene.reached(waiter.waits() ? BARRIER_FIRST : BARRIER_LAST);
+          waiter.interrupt();
+          scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
+          Waiter second = new Waiter(scene, a);
+          second.expectBlocked("the hold is still wanted");
+          scene.advance(Duration.ofSeconds(2));
+          expectExaminable(scene, a, second.join());
+        },
+        BARRIER_FIRST,
+        BARRIER_LAST);
   }
 
   @Test
   @Covers("BAR-03")
   void BAR_03_deathEndsTheWait() {
     for (boolean deaf : new boolean[] {true, false}) {
-      exploreRaces(scene -> {
-        Probe a = askedToStopInItsSleep(scene);
-        if (deaf) {
-          // No callback of its death can then withdraw the hold.
-          a.setEvents(EventSet.NONE);
-        }
-        Waiter waiter = new Waiter(scene, a);
-        a.tracee().send(Signal.SIGKILL);
-        scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
-      });
+      exploreRaces(
+          scene -> {
+            Probe a = askedToStopInItsSleep(scene);
+            if (deaf) {
+              // No callback of its death can then withdraw the hold.
+              a.setEvents(EventSet.NONE);
+            }
+            Waiter waiter = new Waiter(scene, a);
+            boolean waits = waiter.waits();
+            a.tracee().send(Signal.SIGKILL);
+            if (waits || !waiter.hasCalled()) {
+              scene.reached(waits ? BARRIER_FIRST : BARRIER_LAST);
+            }
+            scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
+          },
+          BARRIER_FIRST,
+          BARRIER_LAST);
     }
   }
 
@@ -187,12 +240,19 @@ final class BarrierStopTests extends ConformanceTest {
   @Covers("BAR-09")
   void BAR_09_controlRacesWithTheWait() {
     for (ResumeAction action : new ResumeAction[] {RESUME, DETACH}) {
-      exploreRaces(scene -> {
-        Probe a = askedToStopInPause(scene);
-        Waiter waiter = new Waiter(scene, a);
-        a.controlOk(action);
-        expectEnded(scene, action, waiter.join());
-      });
+      exploreRaces(
+          scene -> {
+            Probe a = askedToStopInPause(scene);
+            Waiter waiter = new Waiter(scene, a);
+            boolean waits = waiter.waits();
+            a.controlOk(action);
+            if (waits || !waiter.hasCalled()) {
+              scene.reached(waits ? BARRIER_FIRST : BARRIER_LAST);
+            }
+            expectEnded(scene, action, waiter.join());
+          },
+          BARRIER_FIRST,
+          BARRIER_LAST);
     }
   }
 

@@ -35,6 +35,9 @@ final class BarrierTests extends ConformanceTest {
   private static final String RUNS = "the callback ran when the barrier began";
   private static final String OVER = "the callback was over when the barrier began";
 
+  private static final String CALLED = "the signal came to a barrier that waited";
+  private static final String EARLIER = "the signal came before the barrier";
+
   private static void noteWhen(Scene scene, Probe a) {
     scene.reached(a.inside() > 0 ? RUNS : OVER);
   }
@@ -196,18 +199,22 @@ final class BarrierTests extends ConformanceTest {
   @Test
   @Covers("BAR-04")
   void BAR_04_signalBreaksTheWait() {
-    exploreRaces(scene -> {
-      Latch leave = scene.latch("leave");
-      Probe a = parkedIn(scene.engine("A"), QUIESCE, leave, RESUME);
-      SlotTour.start(scene, a, QUIESCE);
-      scene.until("A is in its callback", leave::hasWaiters);
-      Waiter waiter = new Waiter(scene, a);
-      waiter.interrupt();
-      scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
-      scene.expect("callbacks running", 1, a.inside());
-      leave.open();
-      scene.expect("barrier once more", Errno.OK, a.barrier());
-    });
+    exploreRaces(
+        scene -> {
+          Latch leave = scene.latch("leave");
+          Probe a = parkedIn(scene.engine("A"), QUIESCE, leave, RESUME);
+          SlotTour.start(scene, a, QUIESCE);
+          scene.until("A is in its callback", leave::hasWaiters);
+          Waiter waiter = new Waiter(scene, a);
+          scene.reached(waiter.waits() ? CALLED : EARLIER);
+          waiter.interrupt();
+          scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
+          scene.expect("callbacks running", 1, a.inside());
+          leave.open();
+          scene.expect("barrier once more", Errno.OK, a.barrier());
+        },
+        CALLED,
+        EARLIER);
   }
 
   @Test

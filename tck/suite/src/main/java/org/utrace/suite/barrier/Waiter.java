@@ -12,11 +12,28 @@ final class Waiter {
   private final Scene scene;
   private final Actor actor;
   private @Nullable Errno result;
+  private boolean called;
 
   /** Start one. */
   Waiter(Scene scene, Probe probe) {
     this.scene = scene;
-    this.actor = scene.fork("waiter", () -> result = probe.barrier());
+    this.actor =
+        scene.fork(
+            "waiter",
+            () -> {
+              called = true;
+              result = probe.barrier();
+            });
+  }
+
+  /** Whether it is in the barrier or about to go in, and has not returned. */
+  boolean waits() {
+    return called && result == null;
+  }
+
+  /** Whether it has called the barrier. */
+  boolean hasCalled() {
+    return called;
   }
 
   /** Let everything settle, then check that the barrier has not returned. */
