@@ -21,6 +21,9 @@ import org.utrace.suite.Tracee;
 final class DetachAtDeathTests extends ConformanceTest {
   private static final String IN_TIME = "DETACH before the report";
   private static final String TOO_LATE = "DETACH after the report had begun";
+  private static final String TO_COME = "DETACH before the death report";
+  private static final String RUNS = "DETACH in the death report";
+  private static final String TOLD = "DETACH after the last report";
 
   @Test
   @Covers("DET-04")
@@ -153,21 +156,36 @@ final class DetachAtDeathTests extends ConformanceTest {
   @Test
   @Covers("DET-04")
   void DET_04_noDeathReportBeginsAfterNotFound() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
-      Probe a = scene.engine("A").events(DEATH, REAP).attach(thread);
-      thread.start();
-      // The parent's wait does not wait for the death reports (REAP-01).
-      thread.reap();
-      Errno result = a.control(DETACH);
-      long deaths = a.count(DEATH);
-      scene.settle();
-      scene.expectOneOf("DETACH", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);
-      if (result == Errno.OK) {
-        expectCalls(scene, a, deaths, 0);
-      } else {
-        expectCalls(scene, a, result == Errno.ESRCH ? deaths : 1, 1);
-      }
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+          Probe a = pausing(scene).attach(thread);
+          thread.start();
+          // The parent's wait does not wait for the death reports (REAP-01).
+          thread.reap();
+          noteWhen(scene, a);
+          Errno result = a.control(DETACH);
+          long deaths = a.count(DEATH);
+          scene.settle();
+          scene.expectOneOf("DETACH", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);
+          if (result == Errno.OK) {
+            expectCalls(scene, a, deaths, 0);
+          } else {
+            expectCalls(scene, a, result == Errno.ESRCH ? deaths : 1, 1);
+          }
+        },
+        TO_COME,
+        RUNS,
+        TOLD);
+  }
+
+  private static void noteWhen(Scene scene, Probe a) {
+    if (a.calls().isEmpty()) {
+      scene.reached(TO_COME);
+    } else if (a.count(REAP) == 0 && a.inside() > 0) {
+      scene.reached(RUNS);
+    } else if (a.count(REAP) > 0 && a.inside() == 0) {
+      scene.reached(TOLD);
+    }
   }
 }
