@@ -37,6 +37,12 @@ import org.utrace.suite.Tracee;
 
 /** Judge where callbacks run, that they do not overlap, and what an engine may rely on in them. */
 final class CallbackTests extends ConformanceTest {
+  private static final String TELLING = "reaped while the death was being told";
+  private static final String TOLD = "reaped when the death had been told";
+  private static final String IN_TIME = "DETACH in time";
+  private static final String TOO_LATE = "DETACH too late";
+  private static final String RUNS = "a callback ran";
+  private static final String NONE_RUNS = "no callback ran";
   private static final List<UtraceEvent> SLOTS =
       List.of(QUIESCE, SIGNAL, SYSCALL_ENTRY, SYSCALL_EXIT, EXIT, DEATH, REAP);
   private static final EventSet ALL =
@@ -128,9 +134,16 @@ final class CallbackTests extends ConformanceTest {
   @Test
   @Covers("CB-09")
   void CB_09_oneCallbackAtATime() {
-    exploreRaces(CallbackTests::deathAndReap);
-    exploreRaces(CallbackTests::deathAndReapBesideDetach);
-    exploreRaces(CallbackTests::requestsAtAnyTime);
+    exploreRaces(CallbackTests::deathAndReap, TELLING, TOLD);
+    exploreRaces(CallbackTests::deathAndReapBesideDetach, TELLING, TOLD, IN_TIME, TOO_LATE);
+    exploreRaces(CallbackTests::requestsAtAnyTime, RUNS, NONE_RUNS);
+  }
+
+  /** Reap as the parent, while B, the last to be told of the death, may or may not know of it. */
+  private static void reap(Scene scene, Tracee thread, Probe b) {
+    thread.reap();
+    boolean told = b.count(DEATH) > 0 && (b.inside() == 0 || b.count(REAP) > 0);
+    scene.reached(told ? TOLD : TELLING);
   }
 
   private static void deathAndReap(Scene scene) {
@@ -139,7 +152,7 @@ final class CallbackTests extends ConformanceTest {
     Probe a = alone(scene, "A", DEATH, running).attach(thread);
     Probe b = alone(scene, "B", DEATH, running).attach(thread);
     thread.start();
-    thread.reap();
+    reap(scene, thread, b);
     scene.settle();
     for (Probe engine : List.of(a, b)) {
       scene.expect("callbacks to " + engine, List.of(DEATH, REAP), slots(engine));
@@ -153,8 +166,10 @@ final class CallbackTests extends ConformanceTest {
     Probe gone = scene.engine("gone").events(DEATH, REAP).attach(thread);
     Probe b = alone(scene, "B", DEATH, running).attach(thread);
     thread.start();
-    Actor parent = scene.fork("parent", thread::reap);
-    gone.control(DETACH);
+    Actor parent = scene.fork("parent", () -> reap(scene, thread, b));
+    Errno result = gone.control(DETACH);
+    boolean inTime = result == Errno.OK || result == Errno.EINPROGRESS;
+    scene.reached(inTime ? IN_TIME : TOO_LATE);
     parent.join();
     scene.settle();
     for (Probe engine : List.of(a, b)) {
@@ -166,6 +181,11 @@ final class CallbackTests extends ConformanceTest {
     return engine.calls().stream().map(Call::slot).toList();
   }
 
+  private static void kill(Scene scene, Tracee thread, int[] running) {
+    scene.reached(running[0] > 0 ? RUNS : NONE_RUNS);
+    thread.killAndReap();
+  }
+
   private static void requestsAtAnyTime(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
     int[] running = {0};
@@ -174,7 +194,7 @@ final class CallbackTests extends ConformanceTest {
     thread.start();
     a.controlOk(REPORT);
     a.controlOk(INTERRUPT);
-    Actor killer = scene.fork("killer", thread::killAndReap);
+    Actor killer = scene.fork("killer", () -> kill(scene, thread, running));
     a.control(STOP);
     a.control(RESUME);
     killer.join();
@@ -201,7 +221,7 @@ final class CallbackTests extends ConformanceTest {
     for (UtraceEvent event : List.of(QUIESCE, SIGNAL_TERM, SYSCALL_ENTRY, SYSCALL_EXIT, EXIT)) {
       exploreRow(scene -> putWhileParked(scene, event));
     }
-    exploreRaces(CallbackTests::putAtAnyTime);
+    exploreRaces(CallbackTests::putAtAnyTime, RUNS, NONE_RUNS);
   }
 
   private static void putWhileParked(Scene scene, UtraceEvent event) {
@@ -268,6 +288,7 @@ final class CallbackTests extends ConformanceTest {
     thread.start();
     scene.stage().pause();
     scene.expectOneOf("DETACH", a.control(DETACH), Errno.OK, Errno.EINPROGRESS);
+    scene.reached(inside[0] > 0 ? RUNS : NONE_RUNS);
     a.engine().put();
     scene.settle();
     scene.expect("releases", 1, released[0]);

@@ -29,6 +29,9 @@ import org.utrace.suite.Tracee;
 
 /** Judge who is called in a report and in which order, as engines come and go. */
 final class CallingOrderTests extends ConformanceTest {
+  private static final String BEFORE = "attached before the first report";
+  private static final String DURING = "attached in a report";
+  private static final String BETWEEN = "attached between two reports";
   private static final EventSet ALL =
       EventSet.of(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT, EXIT, DEATH, SIGNAL_TERM);
 
@@ -153,7 +156,7 @@ final class CallingOrderTests extends ConformanceTest {
     for (UtraceEvent event : EVENTS) {
       exploreRow(scene -> nextAfterInside(scene, event));
     }
-    exploreRaces(CallingOrderTests::attachedAtAnyTime);
+    exploreRaces(CallingOrderTests::attachedAtAnyTime, BEFORE, DURING, BETWEEN);
   }
 
   private static void nextAfterInside(Scene scene, UtraceEvent event) {
@@ -177,14 +180,23 @@ final class CallingOrderTests extends ConformanceTest {
         .toList();
   }
 
+  private static void noteWhen(Scene scene, Probe witness, int all) {
+    int begun = witness.calls().size();
+    if (begun == 0 || begun < all) {
+      scene.reached(begun == 0 ? BEFORE : witness.inside() > 0 ? DURING : BETWEEN);
+    }
+  }
+
   private static void attachedAtAnyTime(Scene scene) {
     EventSet mask = EventSet.of(SYSCALL_ENTRY, SYSCALL_EXIT, EXIT);
     List<UtraceEvent> all = GATE_REPORTS.subList(0, 4);
     Tracee thread = scene.create(TraceeProgram.GATE);
     thread.poke("gate", 1);
-    Probe witness = scene.engine("W").events(mask).attach(thread);
+    Probe witness = scene.engine("W").events(mask);
+    CallLog.each(witness, call -> scene.stage().pause()).attach(thread);
     thread.start();
     scene.stage().pause();
+    noteWhen(scene, witness, all.size());
     Probe late = scene.engine("L").events(mask).attach(thread);
     int begun = witness.calls().size();
     scene.settle();

@@ -22,6 +22,10 @@ import org.utrace.suite.Tracee;
 
 /** Judge set_events on a thread that dies, is dead or was reaped, and on a detached engine. */
 final class MaskAtDeathTests extends ConformanceTest {
+  private static final String IN_TIME = "asked in time";
+  private static final String DURING = "asked in report_reap";
+  private static final String TOO_LATE = "asked too late";
+  private static final String REAPED = "asked after the reap";
 
   @Test
   @Covers("EVT-05")
@@ -105,7 +109,7 @@ final class MaskAtDeathTests extends ConformanceTest {
   void EVT_06_nothingMoreAfterReapOrDetach() {
     explore(MaskAtDeathTests::fromReportReapOn);
     explore(MaskAtDeathTests::afterDetach);
-    exploreRaces(MaskAtDeathTests::reapedAtAnyTime);
+    exploreRaces(MaskAtDeathTests::reapedAtAnyTime, IN_TIME, DURING, REAPED);
   }
 
   private static void fromReportReapOn(Scene scene) {
@@ -158,7 +162,12 @@ final class MaskAtDeathTests extends ConformanceTest {
     thread.start();
     Actor parent = scene.fork("parent", thread::reap);
     scene.stage().pause();
+    boolean running = a.inside() > 0;
+    boolean reaped = a.count(REAP) > 0;
     Errno result = a.setEvents(EventSet.NONE);
+    if (reaped || result == Errno.OK) {
+      scene.reached(running ? DURING : reaped ? REAPED : IN_TIME);
+    }
     parent.join();
     scene.settle();
     scene.expectOneOf("clear REAP", result, Errno.OK, Errno.ESRCH);
@@ -168,9 +177,10 @@ final class MaskAtDeathTests extends ConformanceTest {
   @Test
   @Covers("EVT-07")
   void EVT_07_successPromisesReportDeath() {
-    exploreRaces(scene -> deathWantedAtAnyTime(scene, EventSet.of(DEATH)));
-    exploreRaces(scene -> deathWantedAtAnyTime(scene, EventSet.of(QUIESCE, DEATH)));
-    exploreRaces(MaskAtDeathTests::lateEngineWantsDeath);
+    exploreRaces(scene -> deathWantedAtAnyTime(scene, EventSet.of(DEATH)), IN_TIME, TOO_LATE);
+    exploreRaces(
+        scene -> deathWantedAtAnyTime(scene, EventSet.of(QUIESCE, DEATH)), IN_TIME, TOO_LATE);
+    exploreRaces(MaskAtDeathTests::lateEngineWantsDeath, IN_TIME, TOO_LATE, REAPED);
   }
 
   private static void deathWantedAtAnyTime(Scene scene, EventSet events) {
@@ -179,6 +189,7 @@ final class MaskAtDeathTests extends ConformanceTest {
     thread.start();
     scene.stage().pause();
     Errno result = a.setEvents(events);
+    scene.reached(result == Errno.OK ? IN_TIME : TOO_LATE);
     scene.settle();
     scene.expectOneOf("set_events(" + events + ")", result, Errno.OK, Errno.EALREADY);
     scene.expect("report_death", result == Errno.OK ? 1L : 0L, a.count(DEATH));
@@ -194,6 +205,8 @@ final class MaskAtDeathTests extends ConformanceTest {
     Probe a = scene.engine("A").attach(thread);
     Actor parent = scene.fork("parent", thread::reap);
     Errno result = a.setEvents(EventSet.of(DEATH));
+    boolean reaped = result == Errno.ESRCH;
+    scene.reached(result == Errno.OK ? IN_TIME : reaped ? REAPED : TOO_LATE);
     parent.join();
     scene.settle();
     scene.expectOneOf("set_events(DEATH)", result, Errno.OK, Errno.EALREADY, Errno.ESRCH);

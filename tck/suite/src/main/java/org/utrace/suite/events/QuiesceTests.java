@@ -33,6 +33,10 @@ import org.utrace.suite.Tracee;
 
 /** Judge report_quiesce: before each event, and before user mode when somebody asks. */
 final class QuiesceTests extends ConformanceTest {
+  private static final String BEFORE = "asked before the call";
+  private static final String DURING = "asked in the call";
+  private static final String AFTER = "asked after the call";
+
   /** The reports that a thread makes on its way from the gate to its grave. */
   private static final List<UtraceEvent> GATE_REPORTS =
       List.of(SYSCALL_ENTRY, SYSCALL_EXIT, SYSCALL_ENTRY, EXIT, DEATH);
@@ -113,7 +117,7 @@ final class QuiesceTests extends ConformanceTest {
   void QUI_05_zeroMeansNothingSpecific() {
     explore(scene -> zeroOnRequest(scene, REPORT));
     explore(scene -> zeroOnRequest(scene, STOP));
-    exploreRaces(QuiesceTests::zeroIsNotInACall);
+    exploreRaces(QuiesceTests::zeroIsNotInACall, BEFORE, DURING, AFTER);
   }
 
   private static void zeroOnRequest(Scene scene, ResumeAction request) {
@@ -143,6 +147,12 @@ final class QuiesceTests extends ConformanceTest {
     return call.action().with(STOP);
   }
 
+  /** Note where the thread is, told by an engine that sees its first system call. */
+  private static void noteWhen(Scene scene, Probe witness) {
+    boolean left = witness.count(SYSCALL_EXIT) > 0;
+    scene.reached(left ? AFTER : witness.count(SYSCALL_ENTRY) > 0 ? DURING : BEFORE);
+  }
+
   private static void zeroIsNotInACall(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.GATE);
     thread.poke("gate", 1);
@@ -152,6 +162,7 @@ final class QuiesceTests extends ConformanceTest {
     thread.start();
     scene.stage().pause();
     boolean early = a.count(SYSCALL_ENTRY) == 0;
+    noteWhen(scene, a);
     Errno result = a.control(REPORT);
     scene.settle();
     if (early && a.calls().isEmpty()) {
@@ -238,7 +249,7 @@ final class QuiesceTests extends ConformanceTest {
   void QUI_08_reportComesBeforeUserMode() {
     explore(QuiesceTests::askedByAnAnswer);
     explore(QuiesceTests::askedInTheLastRound);
-    exploreRaces(QuiesceTests::askedAtAnyTime);
+    exploreRaces(QuiesceTests::askedAtAnyTime, BEFORE, DURING);
   }
 
   private static void askedByAnAnswer(Scene scene) {
@@ -285,6 +296,7 @@ final class QuiesceTests extends ConformanceTest {
     Probe a = scene.engine("A").events(QUIESCE).attach(thread);
     thread.start();
     scene.stage().pause();
+    noteWhen(scene, watcher);
     Errno result = a.control(REPORT);
     boolean entered = watcher.count(SYSCALL_ENTRY) > 0;
     boolean left = watcher.count(SYSCALL_EXIT) > 0;
