@@ -29,6 +29,20 @@ import org.utrace.suite.Tracee;
 
 /** Judge when an examination may begin. */
 final class PrepareTests extends ConformanceTest {
+  private static final String ON_ITS_WAY = "the thread was on its way to the stop";
+  private static final String STOPPED = "the thread had stopped";
+  private static final String HELD = "asked while it was held";
+  private static final String DYING = "asked while it died";
+  private static final String DEAD = "asked when it was dead";
+  private static final String BEFORE = "killed before the callback";
+  private static final String DURING = "killed in the callback";
+  private static final String AFTER = "killed between the callback and the stop";
+  private static final String AT_REST = "killed in the stop";
+
+  private static void noteWhere(Scene scene, Tracee thread) {
+    scene.reached(thread.isAtRest() ? STOPPED : ON_ITS_WAY);
+  }
+
   /** What the suite compares of a thread's registers. */
   private record Registers(Address pc, Address sp, long scratch) {
     static Registers of(UserRegs regs) {
@@ -40,7 +54,7 @@ final class PrepareTests extends ConformanceTest {
   @Covers("EXAM-01")
   void EXAM_01_registersAreThoseOfTheCallback() {
     for (UtraceEvent slot : new UtraceEvent[] {QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      exploreRaces(scene -> examinedAsInCallback(scene, slot));
+      exploreRaces(scene -> examinedAsInCallback(scene, slot), ON_ITS_WAY, STOPPED);
     }
   }
 
@@ -60,6 +74,7 @@ final class PrepareTests extends ConformanceTest {
       scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
     }
     scene.until("A is called", () -> a.calls().size() > a.inside() && a.count(slot) > 0);
+    noteWhere(scene, thread);
     Examiner examiner = Held.examine(scene, a);
     scene.expect("registers", seen[0], Registers.of(thread.regs()));
     thread.expectHeld("examined");
@@ -69,16 +84,23 @@ final class PrepareTests extends ConformanceTest {
   @Test
   @Covers("EXAM-01")
   void EXAM_01_threadIsOffItsProcessor() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SPIN);
-      Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
-      thread.start();
-      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-      Examiner examiner = Held.examine(scene, a);
-      scene.settle();
-      // A thread still on its way to sleep would be seen to move.
-      scene.expect("finish_examine", Errno.OK, a.finish(examiner));
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SPIN);
+          Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+          thread.start();
+          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+          scene.stage().pause();
+          if (a.calls().size() > a.inside()) {
+            noteWhere(scene, thread);
+          }
+          Examiner examiner = Held.examine(scene, a);
+          scene.settle();
+          // A thread still on its way to sleep would be seen to move.
+          scene.expect("finish_examine", Errno.OK, a.finish(examiner));
+        },
+        ON_ITS_WAY,
+        STOPPED);
   }
 
   @Test
@@ -110,16 +132,22 @@ final class PrepareTests extends ConformanceTest {
   @Test
   @Covers("EXAM-03")
   void EXAM_03_killedAtAnyPoint() {
-    exploreRaces(scene -> {
-      Probe a = Held.byDeafA(scene);
-      scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
-      scene.stage().pause();
-      scene.expectOneOf(
-          "prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN, Errno.ESRCH);
-      scene.settle();
-      scene.expect("state", RunState.ZOMBIE, a.tracee().state());
-      scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
-    });
+    exploreRaces(
+        scene -> {
+          Probe a = Held.byDeafA(scene);
+          scene.fork("killer", () -> a.tracee().send(Signal.SIGKILL));
+          scene.stage().pause();
+          boolean held = a.tracee().isAtRest();
+          scene.reached(held ? HELD : a.tracee().state() == RunState.ZOMBIE ? DEAD : DYING);
+          scene.expectOneOf(
+              "prepare_examine", a.prepare(new Examiner()), Errno.OK, Errno.EAGAIN, Errno.ESRCH);
+          scene.settle();
+          scene.expect("state", RunState.ZOMBIE, a.tracee().state());
+          scene.expect("prepare_examine, dead", Errno.ESRCH, a.prepare(new Examiner()));
+        },
+        HELD,
+        DYING,
+        DEAD);
   }
 
   @Test
@@ -226,23 +254,40 @@ final class PrepareTests extends ConformanceTest {
   @Test
   @Covers("EXAM-03")
   void EXAM_03_killedOnItsWayToTheStop() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SPIN);
-      Probe a = scene.engine("A").events(QUIESCE);
-      // D13: a STOP answered to its exit could keep the killed thread.
-      a.on(QUIESCE, call -> call.action().with(call.isQuiesceZero() ? STOP : RESUME));
-      a.attach(thread);
-      thread.start();
-      scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
-      scene.fork("killer", () -> thread.send(Signal.SIGKILL));
-      scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
-      Errno prepared = a.prepare(new Examiner());
-      scene.expectOneOf(
-          "prepare_examine", prepared, Errno.OK, Errno.EAGAIN, Errno.ESRCH, Errno.EINVAL);
-      scene.settle();
-      scene.expect("state", RunState.ZOMBIE, thread.state());
-      scene.expectOneOf(
-          "prepare_examine, dead", a.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SPIN);
+          Probe a = scene.engine("A").events(QUIESCE);
+          // D13: a STOP answered to its exit could keep the killed thread.
+          a.on(
+              QUIESCE,
+              call -> {
+                scene.stage().pause();
+                return call.action().with(call.isQuiesceZero() ? STOP : RESUME);
+              });
+          a.attach(thread);
+          thread.start();
+          scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
+          scene.fork("killer", () -> kill(scene, a));
+          scene.expectOneOf("barrier", a.barrier(), Errno.OK, Errno.ESRCH);
+          Errno prepared = a.prepare(new Examiner());
+          scene.expectOneOf(
+              "prepare_examine", prepared, Errno.OK, Errno.EAGAIN, Errno.ESRCH, Errno.EINVAL);
+          scene.settle();
+          scene.expect("state", RunState.ZOMBIE, thread.state());
+          scene.expectOneOf(
+              "prepare_examine, dead", a.prepare(new Examiner()), Errno.ESRCH, Errno.EINVAL);
+        },
+        BEFORE,
+        DURING,
+        AFTER,
+        AT_REST);
+  }
+
+  private static void kill(Scene scene, Probe a) {
+    boolean atRest = a.tracee().isAtRest();
+    String stopping = a.inside() > 0 ? DURING : atRest ? AT_REST : AFTER;
+    scene.reached(a.calls().isEmpty() ? BEFORE : stopping);
+    a.tracee().send(Signal.SIGKILL);
   }
 }
