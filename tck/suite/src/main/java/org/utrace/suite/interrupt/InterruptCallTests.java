@@ -12,9 +12,11 @@ import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -25,6 +27,10 @@ import org.utrace.suite.Tracee;
 
 /** Judge what an interruption does to a blocking system call. */
 final class InterruptCallTests extends ConformanceTest {
+  private static final String REPORTED = "asked in the report of the call";
+  private static final String AWAKE = "asked before the sleep";
+  private static final String ASLEEP = "asked in the sleep";
+  private static final String WOKEN = "asked when its time had come";
   private static final long UNTOUCHED = 99;
 
   @Test
@@ -55,17 +61,32 @@ final class InterruptCallTests extends ConformanceTest {
   @Test
   @Covers("INT-01")
   void INT_01_callJustBeingEnteredIsLeft() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Latch entering = scene.latch("entering");
-      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
-      a.on(SYSCALL_ENTRY, c -> c.opening(entering)).attach(thread);
-      thread.start();
-      entering.await();
-      a.controlOk(INTERRUPT);
-      thread.expectBlocked("in the call made again");
-      expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+          Latch entering = scene.latch("entering");
+          Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
+          a.on(SYSCALL_ENTRY, c -> givingWay(scene, c.opening(entering))).attach(thread);
+          thread.start();
+          entering.await();
+          scene.stage().pause();
+          scene.reached(a.inside() > 0 ? REPORTED : sleeps(thread) ? ASLEEP : AWAKE);
+          a.controlOk(INTERRUPT);
+          thread.expectBlocked("in the call made again");
+          expectReportAt(scene, a, a.calls(SYSCALL_ENTRY).getFirst().instructions());
+        },
+        REPORTED,
+        AWAKE,
+        ASLEEP);
+  }
+
+  private static Action givingWay(Scene scene, Action answer) {
+    scene.stage().pause();
+    return answer;
+  }
+
+  private static boolean sleeps(Tracee thread) {
+    return thread.state() == RunState.SLEEPING;
   }
 
   @Test
@@ -90,19 +111,24 @@ final class InterruptCallTests extends ConformanceTest {
   @Test
   @Covers("INT-02")
   void INT_02_pauseGoesOnUnnoticed() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      thread.poke("result", UNTOUCHED);
-      thread.start();
-      a.controlOk(INTERRUPT);
-      thread.expectBlocked("in pause");
-      a.controlOk(INTERRUPT);
-      thread.expectBlocked("in pause again");
-      scene.expectAtLeast("reports", 2, a.count(Call::isPreDequeue));
-      scene.expect("result of pause", UNTOUCHED, thread.cell("result"));
-      scene.expect("calls that ended", 0L, thread.cell("counter"));
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          thread.poke("result", UNTOUCHED);
+          thread.start();
+          scene.stage().pause();
+          scene.reached(sleeps(thread) ? ASLEEP : AWAKE);
+          a.controlOk(INTERRUPT);
+          thread.expectBlocked("in pause");
+          a.controlOk(INTERRUPT);
+          thread.expectBlocked("in pause again");
+          scene.expectAtLeast("reports", 2, a.count(Call::isPreDequeue));
+          scene.expect("result of pause", UNTOUCHED, thread.cell("result"));
+          scene.expect("calls that ended", 0L, thread.cell("counter"));
+        },
+        AWAKE,
+        ASLEEP);
   }
 
   @Test
@@ -137,18 +163,25 @@ final class InterruptCallTests extends ConformanceTest {
   @Test
   @Covers("INT-02")
   void INT_02_interruptionAtTheEndOfASleep() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      thread.poke("result", UNTOUCHED);
-      thread.start();
-      thread.expectBlocked("in nanosleep");
-      Actor clock = scene.fork("clock", () -> scene.advance(Duration.ofSeconds(1)));
-      a.controlOk(INTERRUPT);
-      clock.join();
-      thread.expectBlocked("in the next nanosleep");
-      expectSleeps(scene, thread, 1, 0);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          thread.poke("result", UNTOUCHED);
+          thread.start();
+          thread.expectBlocked("in nanosleep");
+          Actor clock = scene.fork("clock", () -> scene.advance(Duration.ofSeconds(1)));
+          scene.stage().pause();
+          if (thread.cell("counter") == 0) {
+            scene.reached(sleeps(thread) ? ASLEEP : WOKEN);
+          }
+          a.controlOk(INTERRUPT);
+          clock.join();
+          thread.expectBlocked("in the next nanosleep");
+          expectSleeps(scene, thread, 1, 0);
+        },
+        ASLEEP,
+        WOKEN);
   }
 
   @Test
@@ -170,22 +203,27 @@ final class InterruptCallTests extends ConformanceTest {
   @Test
   @Covers("INT-07")
   void INT_07_oneInterruptionBeforeTheSleep() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).attach(thread);
-      thread.start();
-      a.controlOk(INTERRUPT);
-      thread.expectBlocked("in nanosleep");
-      thread.expectSignalPending(false);
-      scene.expectAtLeast("reports", 1, a.count(Call::isPreDequeue));
-      scene.expectThat("at most one call broken off", a.count(SYSCALL_EXIT) <= 1);
-      a.forget();
-      scene.advance(Duration.ofSeconds(1));
-      thread.expectBlocked("in the next nanosleep");
-      scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
-      scene.expect("result of nanosleep", 0L, thread.cell("result"));
-      scene.expect("calls that ended", 1L, thread.cell("counter"));
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+          Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT).attach(thread);
+          thread.start();
+          scene.stage().pause();
+          scene.reached(sleeps(thread) ? ASLEEP : AWAKE);
+          a.controlOk(INTERRUPT);
+          thread.expectBlocked("in nanosleep");
+          thread.expectSignalPending(false);
+          scene.expectAtLeast("reports", 1, a.count(Call::isPreDequeue));
+          scene.expectThat("at most one call broken off", a.count(SYSCALL_EXIT) <= 1);
+          a.forget();
+          scene.advance(Duration.ofSeconds(1));
+          thread.expectBlocked("in the next nanosleep");
+          scene.expect("exits of the call", 1L, a.count(SYSCALL_EXIT));
+          scene.expect("result of nanosleep", 0L, thread.cell("result"));
+          scene.expect("calls that ended", 1L, thread.cell("counter"));
+        },
+        AWAKE,
+        ASLEEP);
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -30,6 +31,13 @@ import org.utrace.suite.Tracee;
 
 /** Judge the report that an interruption brings, made before any signal is dequeued. */
 final class InterruptReportTests extends ConformanceTest {
+  private static final String AWAKE = "asked before the sleep";
+  private static final String ASLEEP = "asked in the sleep";
+  private static final String BEFORE = "sent before the report";
+  private static final String DURING = "sent in the report";
+  private static final String AFTER = "sent after the report";
+  private static final String SIGNAL_FIRST = "the signal came first";
+  private static final String ASKED_FIRST = "the interruption came first";
 
   @Test
   @Covers("INT-03")
@@ -55,14 +63,19 @@ final class InterruptReportTests extends ConformanceTest {
   @Test
   @Covers("INT-03")
   void INT_03_inEveryInterleaving() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      thread.start();
-      a.controlOk(INTERRUPT);
-      scene.settle();
-      expectOnlySignalReports(scene, a);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          thread.start();
+          scene.stage().pause();
+          scene.reached(thread.state() == RunState.SLEEPING ? ASLEEP : AWAKE);
+          a.controlOk(INTERRUPT);
+          scene.settle();
+          expectOnlySignalReports(scene, a);
+        },
+        AWAKE,
+        ASLEEP);
   }
 
   @Test
@@ -119,35 +132,64 @@ final class InterruptReportTests extends ConformanceTest {
   @Test
   @Covers("INT-04")
   void INT_04_signalSentAfterTheInterruption() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a = termReporter(scene, thread);
-      thread.start();
-      a.controlOk(INTERRUPT);
-      thread.send(Signal.SIGUSR1);
-      thread.expectBlocked("in pause");
-      expectNoneThenSignal(scene, a);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+          Probe a = termReporter(scene, thread);
+          a.on(
+              SIGNAL,
+              c -> {
+                scene.stage().pause();
+                return dropping(c, RESUME);
+              });
+          thread.start();
+          a.controlOk(INTERRUPT);
+          scene.stage().pause();
+          scene.reached(a.calls().isEmpty() ? BEFORE : a.inside() > 0 ? DURING : AFTER);
+          thread.send(Signal.SIGUSR1);
+          thread.expectBlocked("in pause");
+          expectNoneThenSignal(scene, a);
+        },
+        BEFORE,
+        DURING,
+        AFTER);
   }
 
   @Test
   @Covers("INT-04")
   void INT_04_signalRacesWithTheInterruption() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
-      Probe a = termReporter(scene, thread);
-      thread.start();
-      Actor sender = scene.fork("sender", () -> thread.send(Signal.SIGUSR1));
-      a.controlOk(INTERRUPT);
-      sender.join();
-      thread.expectBlocked("in pause");
-      scene.expectAtLeast("pre-dequeue reports", 1, a.count(Call::isPreDequeue));
-      expectOneUsr1(scene, a);
-      scene.expect(
-          "original action in a pre-dequeue report",
-          0L,
-          a.count(c -> c.isPreDequeue() && c.hasOriginal()));
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
+          Probe a = termReporter(scene, thread);
+          thread.start();
+          boolean[] asking = {false};
+          boolean[] asked = {false};
+          Actor sender =
+              scene.fork(
+                  "sender",
+                  () -> {
+                    boolean late = asked[0];
+                    thread.send(Signal.SIGUSR1);
+                    if (late || !asking[0]) {
+                      scene.reached(late ? ASKED_FIRST : SIGNAL_FIRST);
+                    }
+                  });
+          scene.stage().pause();
+          asking[0] = true;
+          a.controlOk(INTERRUPT);
+          asked[0] = true;
+          sender.join();
+          thread.expectBlocked("in pause");
+          scene.expectAtLeast("pre-dequeue reports", 1, a.count(Call::isPreDequeue));
+          expectOneUsr1(scene, a);
+          scene.expect(
+              "original action in a pre-dequeue report",
+              0L,
+              a.count(c -> c.isPreDequeue() && c.hasOriginal()));
+        },
+        SIGNAL_FIRST,
+        ASKED_FIRST);
   }
 
   @Test
