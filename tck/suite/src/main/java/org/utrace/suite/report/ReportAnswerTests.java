@@ -38,6 +38,10 @@ final class ReportAnswerTests extends ConformanceTest {
   /** More reports without a user instruction between them than any one request explains. */
   private static final long REPORTS_WITHOUT_PROGRESS_MAX = 4;
 
+  private static final String DURING = "asked in the report";
+  private static final String ENDING = "asked as the report ended";
+  private static final String LATER = "asked after the report";
+
   @Test
   @Covers("REPORT-03")
   void REPORT_03_answeredInTheLastQuiesce() {
@@ -155,25 +159,39 @@ final class ReportAnswerTests extends ConformanceTest {
   @Test
   @Covers("REPORT-06")
   void REPORT_06_requestRacesWithTheEndOfAReport() {
-    exploreRaces(scene -> {
-      Latch called = scene.latch("called");
-      Tracee thread = scene.create(TraceeProgram.SPIN);
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      Probe b = scene.engine("B").events(QUIESCE);
-      b.on(QUIESCE, c -> c.opening(called)).attach(thread);
-      a.controlOk(REPORT);
-      thread.start();
-      called.await();
-      long before = a.calls().size();
-      a.controlOk(REPORT);
-      boolean during = b.inside() > 0 && b.calls().size() == 1;
-      scene.settle();
-      scene.expectAtLeast("callbacks to A", before + 1, a.calls().size());
-      if (during) {
-        scene.expect(
-            "user instructions before the second report", 0L, a.calls().get(1).instructions());
-      }
-    });
+    exploreRaces(
+        scene -> {
+          Latch called = scene.latch("called");
+          Tracee thread = scene.create(TraceeProgram.SPIN);
+          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          Probe b = scene.engine("B").events(QUIESCE);
+          b.on(
+                  QUIESCE,
+                  c -> {
+                    called.open();
+                    scene.stage().pause();
+                    return c.action().with(RESUME);
+                  })
+              .attach(thread);
+          a.controlOk(REPORT);
+          thread.start();
+          called.await();
+          scene.stage().pause();
+          boolean ending = thread.instructions() == 0;
+          scene.reached(b.inside() > 0 ? DURING : ending ? ENDING : LATER);
+          long before = a.calls().size();
+          a.controlOk(REPORT);
+          boolean during = b.inside() > 0 && b.calls().size() == 1;
+          scene.settle();
+          scene.expectAtLeast("callbacks to A", before + 1, a.calls().size());
+          if (during) {
+            scene.expect(
+                "user instructions before the second report", 0L, a.calls().get(1).instructions());
+          }
+        },
+        DURING,
+        ENDING,
+        LATER);
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.utrace.suite.Tracee;
 
 /** Judge what control(REPORT) brings about, and what it leaves alone. */
 final class ReportRequestTests extends ConformanceTest {
+  private static final String REPORTED = "asked in the report of the call";
+  private static final String AWAKE = "asked before the sleep";
+  private static final String ASLEEP = "asked in the sleep";
   private static final long UNTOUCHED = 99;
 
   @Test
@@ -101,28 +104,39 @@ final class ReportRequestTests extends ConformanceTest {
   @Test
   @Covers("REPORT-02")
   void REPORT_02_threadAboutToSleepIsNotDisturbed() {
-    exploreRaces(scene -> {
-      Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
-      Latch entering = scene.latch("entering");
-      Probe a = scene.engine("A").events(QUIESCE).attach(thread);
-      scene
-          .engine("B")
-          .events(SYSCALL_ENTRY)
-          .on(SYSCALL_ENTRY, c -> c.opening(entering))
-          .attach(thread);
-      thread.poke("result", UNTOUCHED);
-      thread.start();
-      entering.await();
-      a.controlOk(REPORT);
-      thread.expectSignalPending(false);
-      scene.advance(Duration.ofMillis(1));
-      thread.expectBlocked("in nanosleep");
-      scene.expect("report_quiesce(0) before the end", 0L, a.count(Call::isQuiesceZero));
-      scene.advance(Duration.ofSeconds(1));
-      thread.expectBlocked("in the next nanosleep");
-      scene.expectAtLeast("report_quiesce(0)", 1, a.count(Call::isQuiesceZero));
-      expectOneCallDone(scene, thread);
-    });
+    exploreRaces(
+        scene -> {
+          Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
+          Latch entering = scene.latch("entering");
+          Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          Probe b = scene.engine("B").events(SYSCALL_ENTRY);
+          b.on(
+                  SYSCALL_ENTRY,
+                  c -> {
+                    entering.open();
+                    scene.stage().pause();
+                    return c.action().with(RESUME);
+                  })
+              .attach(thread);
+          thread.poke("result", UNTOUCHED);
+          thread.start();
+          entering.await();
+          scene.stage().pause();
+          boolean asleep = thread.state() == RunState.SLEEPING;
+          scene.reached(b.inside() > 0 ? REPORTED : asleep ? ASLEEP : AWAKE);
+          a.controlOk(REPORT);
+          thread.expectSignalPending(false);
+          scene.advance(Duration.ofMillis(1));
+          thread.expectBlocked("in nanosleep");
+          scene.expect("report_quiesce(0) before the end", 0L, a.count(Call::isQuiesceZero));
+          scene.advance(Duration.ofSeconds(1));
+          thread.expectBlocked("in the next nanosleep");
+          scene.expectAtLeast("report_quiesce(0)", 1, a.count(Call::isQuiesceZero));
+          expectOneCallDone(scene, thread);
+        },
+        REPORTED,
+        AWAKE,
+        ASLEEP);
   }
 
   @Test
