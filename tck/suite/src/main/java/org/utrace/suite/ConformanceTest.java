@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,10 +31,14 @@ public abstract class ConformanceTest {
    *
    * <p>Where schedules are chosen, the search must come to each of the interleavings named, told by
    * {@link Scene#reached}; else the test is inconclusive, for the race was not judged. All plays of
-   * the search count together, with whatever seed: one that comes there is enough.
+   * the search count together, with whatever seed: one that comes there is enough. A script without
+   * orders to name is no race and takes {@link #explore}.
    */
-  protected final void exploreRaces(Consumer<Scene> script, String... mustReach) {
-    SuiteSession.current().explore(Depth.RACE, script, List.of(mustReach));
+  protected final void exploreRaces(
+      Consumer<Scene> script, String mustReach, String... others) {
+    List<String> all = new ArrayList<>(List.of(others));
+    all.addFirst(mustReach);
+    SuiteSession.current().explore(Depth.RACE, script, all);
   }
 
   /** Play one row of a table: without preemptions, and a few random ones. */
