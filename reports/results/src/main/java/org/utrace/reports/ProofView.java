@@ -42,8 +42,10 @@ record ProofView(
    *
    * @param columns the clauses that its tests judge
    * @param share the killed part
+   * @param state {@code whole} or {@code gaps}
    */
-  record ChapterTable(String id, String share, List<Column> columns, List<Row> rows) {}
+  record ChapterTable(
+      String id, String share, String state, List<Column> columns, List<Row> rows) {}
 
   /** A clause. */
   record Column(String id, String number) {}

@@ -34,8 +34,7 @@ public abstract class ConformanceTest {
    * the search count together, with whatever seed: one that comes there is enough. A script without
    * orders to name is no race and takes {@link #explore}.
    */
-  protected final void exploreRaces(
-      Consumer<Scene> script, String mustReach, String... others) {
+  protected final void exploreRaces(Consumer<Scene> script, String mustReach, String... others) {
     List<String> all = new ArrayList<>(List.of(others));
     all.addFirst(mustReach);
     SuiteSession.current().explore(Depth.RACE, script, all);
