@@ -37,7 +37,7 @@ final class ProofTable {
     return new ChapterTable(
         chapter,
         killed + " of " + faults.size(),
-        killed == faults.size() ? "whole" : "gaps",
+        killed == faults.size() ? "whole" : "wanting",
         clauses.stream().map(ProofTable::column).toList(),
         faults.stream().map(this::row).toList());
   }

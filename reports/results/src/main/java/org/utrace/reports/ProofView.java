@@ -42,7 +42,7 @@ record ProofView(
    *
    * @param columns the clauses that its tests judge
    * @param share the killed part
-   * @param state {@code whole} or {@code gaps}
+   * @param state {@code whole} or {@code wanting}
    */
   record ChapterTable(
       String id, String share, String state, List<Column> columns, List<Row> rows) {}

@@ -90,7 +90,7 @@ final class ProofPageTests {
             asked("ORD-05").unknown("it does not compile"));
     assertThat(page)
         .contains("<b>1 of 3</b> faults", "1 fault survives", "card bad")
-        .contains("<a class=\"gaps\" href=\"#faults-ORD\">ORD<span>1 of 3</span></a>")
+        .contains("<a class=\"wanting\" href=\"#faults-ORD\">ORD<span>1 of 3</span></a>")
         .contains("id=\"faults-ORD\"")
         .containsSubsequence(
             "survived: no test fails",
