@@ -40,13 +40,11 @@ final class LinePump {
     try (reader) {
       for (int n = reader.read(chunk); n >= 0; n = reader.read(chunk)) {
         for (int i = 0; i < n; i++) {
-          if (chunk[i] != '\n' && line.length() < LINE_MAX) {
-            line.append(chunk[i]);
-          } else {
+          if (chunk[i] == '\n' || line.length() >= LINE_MAX) {
             end(line, lines);
-            if (chunk[i] != '\n') {
-              line.append(chunk[i]);
-            }
+          }
+          if (chunk[i] != '\n') {
+            line.append(chunk[i]);
           }
         }
       }
