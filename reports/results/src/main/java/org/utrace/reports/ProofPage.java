@@ -8,13 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.utrace.reports.MatrixView.Fact;
 import org.utrace.reports.MatrixView.Finding;
 import org.utrace.reports.MatrixView.Notice;
-import org.utrace.rules.FaultResult;
 import org.utrace.rules.FaultVerdict;
 import org.utrace.rules.ProofResult;
 import org.utrace.rules.ProofSink;
@@ -114,11 +111,7 @@ public final class ProofPage implements ProofSink {
   }
 
   private static List<ProofView.ChapterTable> chapters(ProofResult result) {
-    Map<String, List<FaultResult>> byChapter = new TreeMap<>();
-    for (FaultResult fault : result.faults()) {
-      byChapter.computeIfAbsent(fault.clause().prefix(), key -> new ArrayList<>()).add(fault);
-    }
-    return byChapter.entrySet().stream()
+    return result.byChapter().entrySet().stream()
         .map(chapter -> new ProofTable(chapter.getKey(), chapter.getValue()).view())
         .toList();
   }

@@ -2,10 +2,8 @@
 package org.utrace.launcher;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.utrace.rules.ClauseId;
 import org.utrace.rules.FaultResult;
@@ -68,12 +66,7 @@ final class ProofText {
             "chapter",
             Stream.of(FaultVerdict.values()).map(FaultVerdict::word).toList(),
             "faults"));
-    Map<String, List<FaultResult>> chapters = new LinkedHashMap<>();
-    result
-        .faults()
-        .forEach(fault ->
-            chapters.computeIfAbsent(fault.clause().prefix(), key -> new ArrayList<>()).add(fault));
-    chapters.forEach(this::counts);
+    result.byChapter().forEach(this::counts);
     counts(ALL, result.faults());
   }
 

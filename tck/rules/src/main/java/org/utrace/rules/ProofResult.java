@@ -3,6 +3,9 @@ package org.utrace.rules;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Hold what was found out about the suite by breaking an implementation.
@@ -45,6 +48,16 @@ public record ProofResult(
   /** List the faults with a verdict. */
   public List<FaultResult> with(FaultVerdict verdict) {
     return faults.stream().filter(fault -> fault.verdict() == verdict).toList();
+  }
+
+  /**
+   * Group the faults by chapter, the prefix of the clause that each breaks, such as {@code ORD}.
+   */
+  public SortedMap<String, List<FaultResult>> byChapter() {
+    return faults.stream()
+        .collect(
+            Collectors.groupingBy(
+                fault -> fault.clause().prefix(), TreeMap::new, Collectors.toList()));
   }
 
   /** Count the faults that some test catches. */
