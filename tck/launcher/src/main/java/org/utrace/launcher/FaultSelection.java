@@ -2,8 +2,6 @@
 package org.utrace.launcher;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -68,12 +66,7 @@ record FaultSelection(String clauses, String names, int sample, String pick) {
   }
 
   private String digest(String name) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(sha.digest((pick + ":" + name).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] text = (pick + ":" + name).getBytes(StandardCharsets.UTF_8);
+    return HexFormat.of().formatHex(RunDigest.sha256().digest(text));
   }
 }

@@ -13,11 +13,12 @@ import org.utrace.rules.TestResult;
  * order they ended.
  */
 final class RunDigest {
-  private final MessageDigest digest;
+  private final MessageDigest digest = sha256();
 
-  RunDigest() {
+  /** A digest of nothing yet. */
+  static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
