@@ -19,18 +19,21 @@ final class PlainProgress implements Progress {
     headers.forEach(h -> counts.put(h.target().port(), new Count(h.tests().size())));
   }
 
-  /** How far one port is. */
-  private static final class Count {
-    private final int total;
-    private int done;
-    private int bad;
+  /** How far a port or a proof is. */
+  static final class Count {
+    final int total;
+    int done;
+    int bad;
     private int quartersShown;
 
     Count(int total) {
       this.total = total;
     }
 
-    boolean reachesQuarter() {
+    /** Count one more, and tell whether a quarter is full with it. */
+    boolean step(boolean isBad) {
+      done++;
+      bad += isBad ? 1 : 0;
       int quarters = done * QUARTERS / total;
       boolean news = quarters > quartersShown;
       quartersShown = quarters;
@@ -41,12 +44,8 @@ final class PlainProgress implements Progress {
   @Override
   public synchronized void step(String port, JournalLine.Judged judged) {
     Count count = counts.getOrDefault(port, new Count(1));
-    count.done++;
     Verdict verdict = judged.test().verdict();
-    if (verdict == Verdict.FAIL || verdict == Verdict.ERROR) {
-      count.bad++;
-    }
-    if (count.reachesQuarter()) {
+    if (count.step(verdict == Verdict.FAIL || verdict == Verdict.ERROR)) {
       show(port, count);
     }
   }

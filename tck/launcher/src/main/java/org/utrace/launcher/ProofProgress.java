@@ -3,36 +3,32 @@ package org.utrace.launcher;
 
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
+import org.utrace.launcher.PlainProgress.Count;
 import org.utrace.rules.FaultResult;
 
 /** Show how far a proof is: a bar on a terminal, else a line per quarter. */
 final class ProofProgress implements AutoCloseable {
-  private static final int QUARTERS = 4;
-
   private final Screen screen;
-  private final int total;
+  private final Count count;
   private final @Nullable ProgressBar bar;
-  private int done;
-  private int alive;
 
   ProofProgress(Screen screen, int total) {
     this.screen = screen;
-    this.total = total;
+    this.count = new Count(total);
     this.bar = screen.interactive() ? BarProgress.bar("faults", total) : null;
   }
 
   /** Tell that a fault was tried. */
   synchronized void step(FaultResult result) {
-    int quarters = done * QUARTERS / total;
-    done++;
-    alive += result.verdict().isKilled() ? 0 : 1;
+    boolean quarterFull = count.step(!result.verdict().isKilled());
     if (bar != null) {
-      bar.setExtraMessage(result.fault() + (alive == 0 ? "" : ", " + alive + " not killed"));
+      bar.setExtraMessage(
+          result.fault() + (count.bad == 0 ? "" : ", " + count.bad + " not killed"));
       bar.step();
-    } else if (done * QUARTERS / total > quarters) {
+    } else if (quarterFull) {
       screen.note(
           "%d %% (%d of %d faults, %d not killed)"
-              .formatted(100 * done / total, done, total, alive));
+              .formatted(100 * count.done / count.total, count.done, count.total, count.bad));
     }
   }
 
