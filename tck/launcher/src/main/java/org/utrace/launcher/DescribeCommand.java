@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,10 +41,8 @@ final class DescribeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    lines = System.out;
-    // Whatever else prints must not get between the lines.
-    System.setOut(System.err);
-    endWithParent();
+    lines = ParentProcess.lines();
+    ParentProcess.hear(line -> {});
     List<Description.Provider> providers = new ArrayList<>();
     ServiceLoader.load(ImplementationProvider.class).stream()
         .forEach(found -> describe(found).ifPresent(providers::add));
@@ -55,23 +52,6 @@ final class DescribeCommand implements Callable<Integer> {
     // A provider may have left threads.
     Runtime.getRuntime().halt(ExitCode.OK);
     return ExitCode.OK;
-  }
-
-  /** Its end closes our standard input, however it ended. */
-  private static void endWithParent() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("parent-watch")
-        .start(() -> {
-          try {
-            while (System.in.read() >= 0) {
-              continue;
-            }
-          } catch (IOException e) {
-            // A pipe that cannot be read is a parent that is gone.
-          }
-          Runtime.getRuntime().halt(ExitCode.TROUBLE);
-        });
   }
 
   private Optional<Description.Provider> describe(

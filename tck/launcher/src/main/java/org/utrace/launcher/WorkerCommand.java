@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -63,14 +58,13 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    // Ctrl-C goes to all processes of the terminal; the parent decides when we end.
-    List.of(Posix.SIGINT, Posix.SIGTERM, Posix.SIGHUP).forEach(Posix::ignore);
-    Posix.dieWithParent();
-    PrintStream lines = System.out;
-    // Whatever else prints must not get between the lines of JSON.
-    System.setOut(System.err);
+    PrintStream lines = ParentProcess.obey();
     CountDownLatch go = new CountDownLatch(1);
-    watchParent(System.in, go);
+    ParentProcess.hear(line -> {
+      if (line.equals(GO)) {
+        go.countDown();
+      }
+    });
     return new Worker(settings(), lines, () -> await(go)).run();
   }
 
@@ -96,37 +90,6 @@ final class WorkerCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /**
-   * End with the parent: its end closes our standard input, however it ended.
-   *
-   * <p>This thread cannot run while the Java VM waits for a thread that it cannot stop. That is why
-   * the system is asked too; this is for systems that do not do it, and for a parent that ended
-   * before we could ask.
-   */
-  private static void watchParent(InputStream in, CountDownLatch go) {
-    Thread.ofPlatform()
-        .daemon()
-        .name("parent-watch")
-        .start(() -> {
-          readUntilEnd(in, go);
-          Runtime.getRuntime().halt(ExitCode.TROUBLE);
-        });
-  }
-
-  private static void readUntilEnd(InputStream in, CountDownLatch go) {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.equals(GO)) {
-          go.countDown();
-        }
-      }
-    } catch (IOException e) {
-      // A pipe that cannot be read is a parent that is gone.
-      return;
     }
   }
 }
