@@ -116,7 +116,12 @@ public final class Conformance {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return journal(lines.toString(StandardCharsets.UTF_8).lines().map(Json::readLine).toList());
+    return journal(
+        lines
+            .toString(StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> Json.readPlain(line, JournalLine.class))
+            .toList());
   }
 
   private static PortJournal journal(List<JournalLine> lines) {

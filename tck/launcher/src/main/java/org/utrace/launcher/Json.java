@@ -51,19 +51,10 @@ final class Json {
     return MAPPER.writerFor(JournalLine.class).writeValueAsString(line);
   }
 
-  /**
-   * Read a journal line.
-   *
-   * @throws tools.jackson.core.JacksonException if it is none
-   */
-  static JournalLine readLine(String line) {
-    return readPlain(line, JournalLine.class);
-  }
-
-  /** Read a journal line; empty if it is none. */
-  static Optional<JournalLine> tryLine(String line) {
+  /** Read a line of a worker or of a journal; empty if it is none. */
+  static <T> Optional<T> tryLine(String line, Class<T> type) {
     try {
-      return Optional.of(readLine(line));
+      return Optional.of(readPlain(line, type));
     } catch (JacksonException e) {
       return Optional.empty();
     }
@@ -72,15 +63,6 @@ final class Json {
   /** Write a line of a proof's worker as one line, without line end. */
   static String proofLine(ProofLine line) {
     return MAPPER.writerFor(ProofLine.class).writeValueAsString(line);
-  }
-
-  /**
-   * Read a line of a proof's worker.
-   *
-   * @throws tools.jackson.core.JacksonException if it is none
-   */
-  static ProofLine readProofLine(String line) {
-    return MAPPER.readValue(line, ProofLine.class);
   }
 
   /** Write a value as one line, without line end. */

@@ -82,7 +82,7 @@ record PortJournal(
       // Not by a strict decoder: a line may be torn within a character.
       String text =
           Files.exists(file) ? new String(Files.readAllBytes(file), StandardCharsets.UTF_8) : "";
-      return text.lines().flatMap(line -> Json.tryLine(line).stream()).toList();
+      return text.lines().flatMap(line -> Json.tryLine(line, JournalLine.class).stream()).toList();
     } catch (IOException e) {
       throw new KitTroubleException("The journal %s cannot be read: %s".formatted(file, e), e);
     }

@@ -49,7 +49,7 @@ final class Proof {
     synchronized (processes) {
       processes.add(process);
       if (stopped) {
-        process.close();
+        process.kill();
       }
     }
     return process;
@@ -104,7 +104,7 @@ final class Proof {
   void stop() {
     synchronized (processes) {
       stopped = true;
-      processes.forEach(ProofProcess::close);
+      processes.forEach(ProofProcess::kill);
     }
   }
 
@@ -140,7 +140,7 @@ final class Proof {
           work(group);
         }
       } finally {
-        process.close();
+        process.kill();
       }
     }
 

@@ -162,7 +162,8 @@ final class PortJournalTests {
 
   private static PortJournal of(String... lines) {
     return PortJournal.of(
-        Stream.of(lines).flatMap(line -> Json.tryLine(line).stream()).toList(), HEADER);
+        Stream.of(lines).flatMap(line -> Json.tryLine(line, JournalLine.class).stream()).toList(),
+        HEADER);
   }
 
   private static PortJournal read(Path file) {
