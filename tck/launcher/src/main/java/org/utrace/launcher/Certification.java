@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +20,7 @@ final class Certification implements Closeable {
   private final RunRequest request;
   private final OutputFolder folder;
   private final Screen screen;
-  private final Crew crew = new Crew();
+  private final Crew<WorkerProcess> crew = new Crew<>();
   private final Map<String, PortNotRun> refused = new ConcurrentSkipListMap<>();
   private final long begin = System.nanoTime();
   private @Nullable FolderLock lock;
@@ -125,7 +124,8 @@ final class Certification implements Closeable {
   }
 
   private Optional<ReadyPort> awaitReady(String port) {
-    WorkerProcess worker = crew.start(request.settings(port, folder, 1), request.limits());
+    WorkerProcess worker =
+        crew.start(() -> WorkerProcess.start(request.settings(port, folder, 1), request.limits()));
     if (request.demanded()) {
       return Optional.of(new ReadyPort(worker, worker.requireReady()));
     }
@@ -154,19 +154,6 @@ final class Certification implements Closeable {
   }
 
   private static <T> List<T> awaitAll(List<Future<T>> futures) {
-    List<T> results = new ArrayList<>();
-    for (Future<T> future : futures) {
-      try {
-        results.add(future.get());
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException known
-            ? known
-            : new KitTroubleException("A worker's thread failed: " + e.getCause(), e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new KitTroubleException("Interrupted while waiting for the workers.", e);
-      }
-    }
-    return results;
+    return futures.stream().map(future -> Crew.await("A worker's thread", future)).toList();
   }
 }

@@ -31,7 +31,7 @@ final class PortSupervisor {
 
   private final RunRequest request;
   private final OutputFolder folder;
-  private final Crew crew;
+  private final Crew<WorkerProcess> crew;
   private final Header header;
   private final Progress progress;
   private final Screen screen;
@@ -44,7 +44,7 @@ final class PortSupervisor {
   PortSupervisor(
       RunRequest request,
       OutputFolder folder,
-      Crew crew,
+      Crew<WorkerProcess> crew,
       Header header,
       Progress progress,
       Screen screen) {
@@ -132,7 +132,9 @@ final class PortSupervisor {
 
   private Optional<Died> runFresh() {
     number++;
-    WorkerProcess worker = crew.start(request.settings(port, folder, number), request.limits());
+    WorkerProcess worker =
+        crew.start(
+            () -> WorkerProcess.start(request.settings(port, folder, number), request.limits()));
     return switch (worker.awaitReady()) {
       case WorkerProcess.Ready.Lost lost -> Optional.of(lost.died());
       case WorkerProcess.Ready.Refusing refusing ->

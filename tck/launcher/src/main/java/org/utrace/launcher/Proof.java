@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +28,7 @@ final class Proof {
   private final Supplier<ProofProcess> starter;
   private final boolean whole;
   private final Map<String, FaultResult> results = new ConcurrentHashMap<>();
-  private final List<ProofProcess> processes = new ArrayList<>();
-  private volatile boolean stopped;
+  private final Crew<ProofProcess> crew = new Crew<>();
 
   /**
    * Make a proof.
@@ -45,14 +43,7 @@ final class Proof {
 
   /** Start a worker; one that is started after {@link #stop} does not live long. */
   ProofProcess start() {
-    ProofProcess process = starter.get();
-    synchronized (processes) {
-      processes.add(process);
-      if (stopped) {
-        process.kill();
-      }
-    }
-    return process;
+    return crew.start(starter);
   }
 
   /**
@@ -80,32 +71,16 @@ final class Proof {
   /** Where one is in trouble, nobody waits until the others have tried all their faults. */
   private void awaitAll(List<Future<?>> running) {
     try {
-      running.forEach(Proof::await);
+      running.forEach(thread -> Crew.await("A thread of the proof", thread));
     } catch (KitTroubleException | BadInputException e) {
       stop();
       throw e;
     }
   }
 
-  private static void await(Future<?> running) {
-    try {
-      running.get();
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new KitTroubleException("A thread of the proof failed: " + e.getCause(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KitTroubleException("Interrupted while waiting for the workers.", e);
-    }
-  }
-
   /** End early; {@link #run} gives what was reached. Called by another thread. */
   void stop() {
-    synchronized (processes) {
-      stopped = true;
-      processes.forEach(ProofProcess::kill);
-    }
+    crew.stop();
   }
 
   private ProofProcess fresh() {
@@ -147,7 +122,7 @@ final class Proof {
     private void work(ProofGroup group) {
       String trouble = right(group);
       for (Listed fault : group.faults()) {
-        if (stopped) {
+        if (crew.stopped()) {
           return;
         }
         if (process.isLost() && trouble.isEmpty()) {
@@ -180,7 +155,7 @@ final class Proof {
       if (end.filter(ended -> !ended.made()).isPresent()) {
         return asked(fault).unknown(end.get().trouble());
       }
-      if (stopped && end.isEmpty()) {
+      if (crew.stopped() && end.isEmpty()) {
         return asked(fault);
       }
       String loss = end.map(ProofLine.Ended::trouble).orElseGet(process::loss);
