@@ -221,7 +221,7 @@ final class CertifyCommand implements Callable<Integer> {
       }
       return baseline.map(file -> file.update(outcome, code, screen)).orElse(code);
     } catch (InterruptedRunException e) {
-      screen.note("interrupted before the first test; nothing was written.");
+      screen.note(String.valueOf(e.getMessage()));
       return ExitCode.INTERRUPTED;
     }
   }

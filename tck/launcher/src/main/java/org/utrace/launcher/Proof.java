@@ -72,6 +72,9 @@ final class Proof {
   private void awaitAll(List<Future<?>> running) {
     try {
       running.forEach(thread -> Crew.await("A thread of the proof", thread));
+    } catch (InterruptedRunException e) {
+      // One was just being started; what the others have reached is kept.
+      return;
     } catch (KitTroubleException | BadInputException e) {
       stop();
       throw e;
@@ -83,9 +86,24 @@ final class Proof {
     crew.stop();
   }
 
+  /**
+   * Wait until a worker is ready.
+   *
+   * @throws BadInputException if something is missing or wrong
+   * @throws KitTroubleException if it dies
+   * @throws InterruptedRunException if {@link #stop} was called before
+   */
+  ProofLine.Roster roster(ProofProcess process) {
+    try {
+      return process.roster();
+    } catch (KitTroubleException e) {
+      throw crew.stopped() ? new InterruptedRunException() : e;
+    }
+  }
+
   private ProofProcess fresh() {
     ProofProcess process = start();
-    process.roster();
+    roster(process);
     return process;
   }
 

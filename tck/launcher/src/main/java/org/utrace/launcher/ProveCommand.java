@@ -124,6 +124,8 @@ final class ProveCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   private final Screen screen;
+  private final Instant started = Instant.now();
+  private final long begin = System.nanoTime();
 
   ProveCommand(Screen screen) {
     this.screen = screen;
@@ -131,8 +133,6 @@ final class ProveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long begin = System.nanoTime();
-    Instant started = Instant.now();
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     RunOptions.atLeastOne("--jobs", jobs);
     FaultSelection selection = selection();
@@ -140,19 +140,26 @@ final class ProveCommand implements Callable<Integer> {
     ProofSettings settings = settings();
     Proof proof = new Proof(() -> ProofProcess.start(settings, limits), !quick);
     try (Interruption interruption = Interruption.watch(proof::stop)) {
+      int code = prove(proof, selection, settings, folder);
+      return interruption.seen() ? ExitCode.INTERRUPTED : code;
+    } finally {
+      proof.stop();
+    }
+  }
+
+  private int prove(
+      Proof proof, FaultSelection selection, ProofSettings settings, OutputFolder folder) {
+    try {
       ProofProcess first = proof.start();
-      ProofLine.Roster roster = first.roster();
+      ProofLine.Roster roster = proof.roster(first);
       List<ProofLine.Listed> faults = selection.of(roster.faults());
       try (FolderLock _ = folder.create()) {
         List<FaultResult> results = run(proof, faults, first);
-        double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
-        int code =
-            new ProofReport(screen, folder)
-                .give(result(settings, roster, started, seconds, results));
-        return interruption.seen() ? ExitCode.INTERRUPTED : code;
+        return new ProofReport(screen, folder).give(result(settings, roster, results));
       }
-    } finally {
-      proof.stop();
+    } catch (InterruptedRunException e) {
+      screen.note(String.valueOf(e.getMessage()));
+      return ExitCode.INTERRUPTED;
     }
   }
 
@@ -184,11 +191,8 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private ProofResult result(
-      ProofSettings settings,
-      ProofLine.Roster roster,
-      Instant started,
-      double seconds,
-      List<FaultResult> results) {
+      ProofSettings settings, ProofLine.Roster roster, List<FaultResult> results) {
+    double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
     return new ProofResult(
         ProofResult.SCHEMA,
         Version.ofKit(),

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -154,6 +156,44 @@ final class KilledLauncherTests {
       assertThat(launcher.output())
           .contains("\rtests ")
           .contains("Interrupted after " + verdicts("slow").size() + " of ");
+    }
+  }
+
+  private LauncherProcess prove() throws IOException {
+    return LauncherProcess.start(
+        folder.resolve("said"), "prove", "--impl=toy", "--schedules=5", "--out=" + out());
+  }
+
+  /** Let a worker of a proof stand still before it has said what it breaks, and interrupt. */
+  private static void interruptAtTheStartOf(int worker, LauncherProcess launcher) throws Exception {
+    Set<ProcessHandle> workers = new LinkedHashSet<>();
+    launcher.await(() -> {
+      workers.addAll(launcher.children(ProofWorkerCommand.NAME));
+      return workers.size() >= worker;
+    });
+    LauncherProcess.signal("STOP", List.copyOf(workers).getLast());
+    launcher.signal("INT");
+    assertThat(launcher.exitCode()).isEqualTo(130);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void proofIsInterruptedBeforeItsFirstTest() throws Exception {
+    try (LauncherProcess launcher = prove()) {
+      interruptAtTheStartOf(1, launcher);
+      assertThat(launcher.output())
+          .isEqualTo("utck: interrupted before the first test; nothing was written.\n");
+      assertThat(out()).doesNotExist();
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void proofWhoseSecondWorkerHasNotBegunGivesWhatWasReached() throws Exception {
+    try (LauncherProcess launcher = prove()) {
+      interruptAtTheStartOf(2, launcher);
+      assertThat(launcher.output()).contains("faults killed").contains("Written to " + out());
+      assertThat(out().resolve("prove.json")).exists();
     }
   }
 

@@ -85,6 +85,21 @@ final class LauncherProcess implements AutoCloseable {
     return process.descendants().toList();
   }
 
+  /** Those of its workers that run a hidden command; where the system has a /proc. */
+  List<ProcessHandle> children(String command) {
+    return children().stream().filter(child -> isRunning(child, command)).toList();
+  }
+
+  /** Java itself does not tell the arguments of a process that has many. */
+  private static boolean isRunning(ProcessHandle process, String command) {
+    try {
+      Path arguments = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+      return Files.readString(arguments).contains("\0" + command + "\0");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Send a signal to a process, by the shell's own kill: a small system has no such program. */
   static void signal(String name, ProcessHandle to) throws IOException, InterruptedException {
     new ProcessBuilder("sh", "-c", "kill -s " + name + " " + to.pid()).start().waitFor();
