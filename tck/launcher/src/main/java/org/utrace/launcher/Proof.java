@@ -57,10 +57,12 @@ final class Proof {
   List<FaultResult> run(
       List<Listed> faults, ProofProcess first, int jobs, Consumer<FaultResult> told) {
     Queue<ProofGroup> groups = new ConcurrentLinkedQueue<>(ProofGroup.of(faults, jobs));
+    // Those that run take groups away.
+    int workers = Math.min(jobs, groups.size());
     try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
       List<Future<?>> running = new ArrayList<>();
       running.add(threads.submit(() -> new Bench(first, told).work(groups)));
-      for (int i = 1; i < Math.min(jobs, groups.size()); i++) {
+      for (int i = 1; i < workers; i++) {
         running.add(threads.submit(() -> new Bench(fresh(), told).work(groups)));
       }
       awaitAll(running);
