@@ -46,12 +46,27 @@ public final class Main {
 
   /** Run a command on another machine, for tests. */
   static int run(Screen screen, Machine machine, String... arguments) {
+    return whereSaid(screen, execute(screen, machine, arguments));
+  }
+
+  private static int execute(Screen screen, Machine machine, String... arguments) {
     try {
       return commandLine(screen, machine).execute(arguments);
     } catch (Error e) {
       // Java itself would end with 1, which means something else here.
       return explainBug(screen, e);
     }
+  }
+
+  /** An answer that nobody can read must not end as if it had been given. */
+  private static int whereSaid(Screen screen, int code) {
+    if (!screen.isLost()) {
+      return code;
+    }
+    screen.note(
+        "standard output could not be written, so it lacks something: make room or send it"
+            + " elsewhere.");
+    return code == ExitCode.OK || code == ExitCode.OUTDATED ? ExitCode.TROUBLE : code;
   }
 
   private static CommandLine commandLine(Screen screen, Machine machine) {

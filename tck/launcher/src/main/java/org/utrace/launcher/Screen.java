@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.launcher;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Help.Ansi;
 
@@ -17,6 +20,8 @@ record Screen(PrintWriter out, PrintWriter err, boolean interactive, Ansi ansi) 
 
   /** Says that standard error is no terminal, which Java cannot see. */
   private static final String PLAIN_PROPERTY = "utck.plain";
+
+  private static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
   /** The screen of this process; colours only on a terminal and not under NO_COLOR. */
   static Screen ofProcess(Map<String, String> environment) {
@@ -38,6 +43,24 @@ record Screen(PrintWriter out, PrintWriter err, boolean interactive, Ansi ansi) 
   void say(String text) {
     out.println(text);
     out.flush();
+  }
+
+  /**
+   * Tell whether something that was said is lost, except on a reader that has gone, as head does.
+   */
+  boolean isLost() {
+    return out.checkError() && !isPipe();
+  }
+
+  /**
+   * Writing to a pipe fails only when nobody reads any more; a system without /proc cannot tell.
+   */
+  private static boolean isPipe() {
+    try {
+      return Files.readSymbolicLink(STANDARD_OUTPUT).toString().matches("(pipe|socket):.*");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Print a sentence about trouble or progress. */

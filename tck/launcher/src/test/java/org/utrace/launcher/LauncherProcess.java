@@ -37,8 +37,17 @@ final class LauncherProcess implements AutoCloseable {
 
   /** Start a launcher on a terminal; what is written to {@link #type} is typed there. */
   static LauncherProcess startOnTerminal(Path text, String... arguments) throws IOException {
-    String line = String.join(" ", command(arguments).stream().map(Text::shellWord).toList());
-    return run(text, List.of("script", "-qec", line, "/dev/null"));
+    return run(text, List.of("script", "-qec", line(arguments), "/dev/null"));
+  }
+
+  /** Start a launcher in a line of a shell, in which {@code %s} stands for it. */
+  static LauncherProcess startInShell(Path text, String line, String... arguments)
+      throws IOException {
+    return run(text, List.of("sh", "-c", line.formatted(line(arguments))));
+  }
+
+  private static String line(String... arguments) {
+    return String.join(" ", command(arguments).stream().map(Text::shellWord).toList());
   }
 
   private static List<String> command(String... arguments) {

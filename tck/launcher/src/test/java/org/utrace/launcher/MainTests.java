@@ -8,13 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every bad input is one sentence, exit code 2, and nothing written. */
 final class MainTests {
   private final TestScreen screen = new TestScreen();
+
+  @TempDir private Path folder = Path.of("");
 
   @ParameterizedTest
   @CsvSource(
@@ -53,12 +58,39 @@ final class MainTests {
   }
 
   @Test
-  void unwritableOutputFolderIsRefusedBeforeAnythingRuns(@TempDir Path folder) throws IOException {
+  void unwritableOutputFolderIsRefusedBeforeAnythingRuns() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(screen.run("certify", "--impl", "fake", "--out", file.resolve("x").toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(screen.err()).contains("choose another one with --out");
     assertThat(folder.toFile().list()).containsExactly("file");
+  }
+
+  @ParameterizedTest
+  @EnabledOnOs(OS.LINUX)
+  @ValueSource(strings = {"clauses", "clauses --json", "explain ORD-03", "--help", "doctor --help"})
+  void answerThatCannotBeWrittenIsTrouble(String arguments) throws Exception {
+    Path said = folder.resolve("said");
+    try (LauncherProcess launcher =
+        LauncherProcess.startInShell(said, "%s >/dev/full", arguments.split(" "))) {
+      assertThat(launcher.exitCode()).isEqualTo(ExitCode.TROUBLE);
+      assertThat(launcher.output())
+          .isEqualTo(
+              "utck: standard output could not be written, so it lacks something: make room or send"
+                  + " it elsewhere.\n");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readerThatHasSeenEnoughIsNoTrouble() throws Exception {
+    Path said = folder.resolve("said");
+    String line = "{ %s; echo code $? >&2; } | true";
+    try (LauncherProcess launcher = LauncherProcess.startInShell(said, line, "clauses", "--json")) {
+      launcher.exitCode();
+      launcher.await(() -> !launcher.output().isEmpty());
+      assertThat(launcher.output()).isEqualTo("code 0\n");
+    }
   }
 
   @Test
