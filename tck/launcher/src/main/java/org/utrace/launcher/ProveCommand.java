@@ -2,7 +2,6 @@
 package org.utrace.launcher;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +135,7 @@ final class ProveCommand implements Callable<Integer> {
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     RunOptions.atLeastOne("--jobs", jobs);
     FaultSelection selection = selection();
-    WorkerLimits limits = limits();
+    WorkerLimits limits = RunOptions.limits(patienceSeconds, memoryMib);
     ProofSettings settings = settings();
     Proof proof = new Proof(() -> ProofProcess.start(settings, limits), !quick);
     try (Interruption interruption = Interruption.watch(proof::stop)) {
@@ -174,12 +173,6 @@ final class ProveCommand implements Callable<Integer> {
       throw new BadInputException("--sample must not be negative.");
     }
     return new FaultSelection(clauses, names, sample, pick);
-  }
-
-  private WorkerLimits limits() {
-    return new WorkerLimits(
-        Duration.ofSeconds(RunOptions.atLeastOne("--patience", patienceSeconds)),
-        RunOptions.atLeastOne("--memory", memoryMib));
   }
 
   private ProofSettings settings() {

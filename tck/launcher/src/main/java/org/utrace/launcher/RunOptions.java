@@ -57,6 +57,11 @@ final class RunOptions {
    * @throws BadInputException if that is no time or no memory
    */
   WorkerLimits limits() {
+    return limits(patienceSeconds, memoryMib);
+  }
+
+  /** Check the two numbers, also for a command that describes them otherwise. */
+  static WorkerLimits limits(int patienceSeconds, int memoryMib) {
     return new WorkerLimits(
         Duration.ofSeconds(atLeastOne("--patience", patienceSeconds)),
         atLeastOne("--memory", memoryMib));
