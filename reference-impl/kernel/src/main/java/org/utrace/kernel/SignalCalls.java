@@ -100,21 +100,15 @@ final class SignalCalls {
         return -Errno.EFAULT.number();
       }
       switch ((int) regs.argument(0)) {
-        case SIG_BLOCK -> block(old.plus(set.get()));
-        case SIG_UNBLOCK -> block(old.minus(set.get()));
-        case SIG_SETMASK -> block(set.get());
+        case SIG_BLOCK -> task.block(old.plus(set.get()));
+        case SIG_UNBLOCK -> task.block(old.minus(set.get()));
+        case SIG_SETMASK -> task.block(set.get());
         default -> {
           return -Errno.EINVAL.number();
         }
       }
     }
     return copyOut(regs.argument(2), bytes(old));
-  }
-
-  private void block(SignalSet mask) {
-    task.signals.lock.lock();
-    task.blockLocked(mask);
-    task.signals.lock.unlock();
   }
 
   /** rt_sigpending(set, size). */
@@ -139,7 +133,7 @@ final class SignalCalls {
       return -Errno.EFAULT.number();
     }
     SignalSet old = task.blocked();
-    block(set.get());
+    task.block(set.get());
     task.sleepInterruptibly("rt_sigsuspend", () -> false);
     task.maskAfterSuspend = Optional.of(old);
     return -RestartBlock.SAME_CALL;

@@ -58,9 +58,7 @@ final class SignalDelivery {
   }
 
   private void block(SignalSet more) {
-    task.signals.lock.lock();
-    task.blockLocked(task.blocked().plus(more));
-    task.signals.lock.unlock();
+    task.block(task.blocked().plus(more));
   }
 
   /** A SIGSEGV whose own handler cannot be entered ends the process (force_sigsegv). */
@@ -108,9 +106,7 @@ final class SignalDelivery {
 
   private void restoreMask(SignalSet mask) {
     task.maskAfterSuspend = Optional.empty();
-    task.signals.lock.lock();
-    task.blockLocked(mask);
-    task.signals.lock.unlock();
+    task.block(mask);
   }
 
   /** Leave a handler (rt_sigreturn). */

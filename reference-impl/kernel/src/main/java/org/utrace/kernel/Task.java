@@ -316,6 +316,13 @@ final class Task extends Schedulable {
     SignalSender.handOn(this, more);
   }
 
+  /** Change the mask of the calling thread. */
+  void block(SignalSet mask) {
+    signals.lock.lock();
+    blockLocked(mask);
+    signals.lock.unlock();
+  }
+
   /** Start with the maker's mask. */
   void inheritMask(SignalSet mask) {
     blocked = mask;
