@@ -33,11 +33,8 @@ final class Family {
     }
     KSigAction action = parent.actions.get(Signal.SIGCHLD);
     if (action.kind() != Kind.IGNORE && !action.has(Flag.NOCLDSTOP)) {
-      boolean stopped = change == JobChange.STOPPED;
-      Signal cause = stopped ? process.jobControl.stopSignal() : Signal.SIGCONT;
-      int code = stopped ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
       process.parentNotices++;
-      kernel.sender().toProcess(parent, SigInfo.child(code, process.pid(), cause.number()));
+      kernel.sender().toProcess(parent, stopInfo(process, change));
     }
     parent.childWaiters.wakeAll();
   }
@@ -83,6 +80,14 @@ final class Family {
             : status.core() ? SigInfo.CLD_DUMPED : SigInfo.CLD_KILLED;
     int value = status.signal().map(Signal::number).orElse(status.code());
     return SigInfo.child(code, child, value);
+  }
+
+  /** Describe a child's stop, or that it goes on. */
+  static SigInfo stopInfo(UserProcess child, JobChange change) {
+    boolean stopped = change == JobChange.STOPPED;
+    Signal cause = stopped ? child.jobControl.stopSignal() : Signal.SIGCONT;
+    int code = stopped ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
+    return SigInfo.child(code, child.pid(), cause.number());
   }
 
   /**

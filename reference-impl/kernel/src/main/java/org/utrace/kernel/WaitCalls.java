@@ -186,11 +186,9 @@ final class WaitCalls {
     }
 
     private Found jobChange(UserProcess child, JobChange change) {
-      boolean stopped = change == JobChange.STOPPED;
-      int signal = (stopped ? child.jobControl.stopSignal() : Signal.SIGCONT).number();
-      int code = stopped ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
-      int word = stopped ? (signal << 8) | STOPPED_WORD : CONTINUED_WORD;
-      return new Found(child, word, SigInfo.child(code, child.pid(), signal));
+      SigInfo info = Family.stopInfo(child, change);
+      int stop = (int) info.value() << 8 | STOPPED_WORD;
+      return new Found(child, change == JobChange.STOPPED ? stop : CONTINUED_WORD, info);
     }
   }
 }
