@@ -159,10 +159,11 @@ final class ExitPath {
   /** Whoever signals a process looks through its threads under this lock (__exit_signal). */
   private static boolean leave(UserProcess process, Task task) {
     process.shared.lock.lock();
-    boolean leaves = task.state() instanceof TaskState.Zombie;
+    boolean leaves = false;
     if (task.state() instanceof TaskState.Zombie zombie) {
       task.bury(zombie);
       process.threads.remove(task);
+      leaves = true;
     }
     process.shared.lock.unlock();
     return leaves;
