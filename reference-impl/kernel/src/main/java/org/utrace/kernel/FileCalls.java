@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.utrace.arch.PtRegs;
-import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
@@ -15,7 +14,7 @@ import org.utrace.contract.Signal;
 import org.utrace.kernel.FileTable.PipeEnd;
 
 /** Make the system calls about files for one thread: pipes and standard output. */
-final class FileCalls {
+final class FileCalls extends UserCalls {
   private static final int BYTES_MAX = 1 << 16;
   private static final int POLLFD_BYTES = 8;
   private static final int POLLFDS_MAX = 64;
@@ -28,16 +27,8 @@ final class FileCalls {
   private static final int O_CLOEXEC = 0x8_0000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final Kernel kernel;
-  private final Task task;
-
   FileCalls(Kernel kernel, Task task) {
-    this.kernel = kernel;
-    this.task = task;
-  }
-
-  private AddressSpace memory() {
-    return task.process().memory();
+    super(kernel, task);
   }
 
   private FileTable files() {
@@ -53,13 +44,8 @@ final class FileCalls {
     Pipe pipe = new Pipe();
     int read = files().add(end(pipe, Pipe.End.READ, flags));
     int write = files().add(end(pipe, Pipe.End.WRITE, flags));
-    byte[] pair =
-        ByteBuffer.allocate(2 * Integer.BYTES)
-            .order(memory().byteOrder())
-            .putInt(read)
-            .putInt(write)
-            .array();
-    if (memory().copyTo(new Address(regs.argument(0)), pair)) {
+    byte[] pair = buffer(2 * Integer.BYTES).putInt(read).putInt(write).array();
+    if (copyOut(regs.argument(0), pair)) {
       return 0;
     }
     files().close(read);
@@ -92,7 +78,7 @@ final class FileCalls {
       return error;
     }
     byte[] bytes = pipe.first(length(regs));
-    if (!memory().copyTo(new Address(regs.argument(1)), bytes)) {
+    if (!copyOut(regs.argument(1), bytes)) {
       return -Errno.EFAULT.number();
     }
     pipe.drop(bytes.length);
@@ -132,7 +118,7 @@ final class FileCalls {
     if (regs.argument(2) < 0) {
       return -Errno.EINVAL.number();
     }
-    Optional<byte[]> bytes = memory().copyFrom(new Address(regs.argument(1)), length(regs));
+    Optional<byte[]> bytes = copyIn(regs.argument(1), length(regs)).map(ByteBuffer::array);
     if (bytes.isEmpty()) {
       return -Errno.EFAULT.number();
     }
@@ -172,22 +158,22 @@ final class FileCalls {
     int timeoutMillis = (int) regs.argument(2);
     long deadline =
         timeoutMillis < 0 ? Kernel.NEVER : kernel.deadline(timeoutMillis * NANOS_PER_MILLI);
-    return poll(new Address(regs.argument(0)), count, deadline);
+    return poll(regs.argument(0), count, deadline);
   }
 
   /** Poll; when broken off, the rest of the time is kept for the restart. */
-  private long poll(Address at, int count, long deadline) {
-    Optional<byte[]> bytes = memory().copyFrom(at, count * POLLFD_BYTES);
-    if (bytes.isEmpty()) {
+  private long poll(long at, int count, long deadline) {
+    Optional<ByteBuffer> copy = copyIn(at, count * POLLFD_BYTES);
+    if (copy.isEmpty()) {
       return -Errno.EFAULT.number();
     }
-    ByteBuffer fds = ByteBuffer.wrap(bytes.get()).order(memory().byteOrder());
+    ByteBuffer fds = copy.get();
     if (!waitFor(fds, count, deadline)) {
       task.restart = () -> poll(at, count, deadline);
       return -RestartBlock.REMAINDER;
     }
     int ready = look(fds, count);
-    return memory().copyTo(at, fds.array()) ? ready : -Errno.EFAULT.number();
+    return copyOut(at, fds.array()) ? ready : -Errno.EFAULT.number();
   }
 
   /** Wait until something is ready or the time is over; false if a signal broke the wait. */

@@ -17,18 +17,15 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.sync.KernelSync;
 
 /** Make the system calls that make, change and name processes. */
-final class ProcessCalls {
+final class ProcessCalls extends UserCalls {
   private static final int PATH_BYTES_MAX = 256;
   private static final Address NOWHERE = new Address(0);
 
-  private final Kernel kernel;
-  private final Task task;
   private final SyscallAccess access;
   private final KernelSync sync;
 
   ProcessCalls(Kernel kernel, Task task) {
-    this.kernel = kernel;
-    this.task = task;
+    super(kernel, task);
     this.access = kernel.port().syscallAccess();
     this.sync = kernel.sync();
   }
@@ -99,10 +96,9 @@ final class ProcessCalls {
   }
 
   private Optional<String> readString(Address at) {
-    AddressSpace memory = task.process().memory();
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < PATH_BYTES_MAX; i++) {
-      Optional<byte[]> next = memory.copyFrom(at.plus(i), 1);
+      Optional<byte[]> next = memory().copyFrom(at.plus(i), 1);
       if (next.isEmpty()) {
         return Optional.empty();
       }

@@ -14,7 +14,7 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
 
 /** Make the system calls about signals of one thread (man section 2). */
-final class SignalCalls {
+final class SignalCalls extends UserCalls {
   private static final int SIG_BLOCK = 0;
   private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
@@ -24,16 +24,8 @@ final class SignalCalls {
   private static final int STACK_BYTES_MIN = 2048;
   private static final int ALTSTACK_BYTES = 24;
 
-  private final Kernel kernel;
-  private final Task task;
-
   SignalCalls(Kernel kernel, Task task) {
-    this.kernel = kernel;
-    this.task = task;
-  }
-
-  private AddressSpace memory() {
-    return task.process().memory();
+    super(kernel, task);
   }
 
   /** rt_sigaction(signal, new, old, size). */
@@ -44,18 +36,17 @@ final class SignalCalls {
     }
     KSigAction old = task.process().actions.get(signal.get());
     if (regs.argument(1) != 0) {
-      Optional<byte[]> bytes =
-          memory().copyFrom(new Address(regs.argument(1)), SignalLayout.SIGACTION_BYTES);
+      Optional<ByteBuffer> bytes = copyIn(regs.argument(1), SignalLayout.SIGACTION_BYTES);
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
       if (signal.get() == Signal.SIGKILL || signal.get() == Signal.SIGSTOP) {
         return -Errno.EINVAL.number();
       }
-      KSigAction action = SignalLayout.sigaction(bytes.get(), memory().byteOrder());
+      KSigAction action = SignalLayout.sigaction(bytes.get().array(), memory().byteOrder());
       put(signal.get(), action.withMask(action.mask().minus(NEVER_BLOCKED)));
     }
-    return copyOut(regs.argument(2), SignalLayout.sigaction(old, memory().byteOrder()));
+    return copyOutIfWanted(regs.argument(2), SignalLayout.sigaction(old, memory().byteOrder()));
   }
 
   /** A signal that is ignored from now on is no longer pending (POSIX). */
@@ -70,22 +61,12 @@ final class SignalCalls {
     task.signals.lock.unlock();
   }
 
-  private long copyOut(long address, byte[] bytes) {
-    boolean done = address == 0 || memory().copyTo(new Address(address), bytes);
-    return done ? 0 : -Errno.EFAULT.number();
-  }
-
   private Optional<SignalSet> mask(long address) {
-    return memory()
-        .copyFrom(new Address(address), SignalLayout.MASK_BYTES)
-        .map(bytes -> new SignalSet(ByteBuffer.wrap(bytes).order(memory().byteOrder()).getLong()));
+    return copyIn(address, SignalLayout.MASK_BYTES).map(bytes -> new SignalSet(bytes.getLong()));
   }
 
   private byte[] bytes(SignalSet set) {
-    return ByteBuffer.allocate(SignalLayout.MASK_BYTES)
-        .order(memory().byteOrder())
-        .putLong(set.bits())
-        .array();
+    return buffer(SignalLayout.MASK_BYTES).putLong(set.bits()).array();
   }
 
   /** rt_sigprocmask(how, new, old, size). */
@@ -108,7 +89,7 @@ final class SignalCalls {
         }
       }
     }
-    return copyOut(regs.argument(2), bytes(old));
+    return copyOutIfWanted(regs.argument(2), bytes(old));
   }
 
   /** rt_sigpending(set, size). */
@@ -120,7 +101,7 @@ final class SignalCalls {
     SignalSet pending = task.pendingLocked();
     task.signals.lock.unlock();
     SignalSet waiting = pending.minus(pending.minus(task.blocked()));
-    return copyOut(regs.argument(0), bytes(waiting));
+    return copyOutIfWanted(regs.argument(0), bytes(waiting));
   }
 
   /** rt_sigsuspend(mask, size): the mask comes back when a handler was entered, or with none. */
@@ -144,24 +125,23 @@ final class SignalCalls {
     AltStack old = task.altStack;
     boolean onIt = old.holds(regs.sp());
     if (regs.argument(0) != 0) {
-      Optional<byte[]> bytes = memory().copyFrom(new Address(regs.argument(0)), ALTSTACK_BYTES);
+      Optional<ByteBuffer> bytes = copyIn(regs.argument(0), ALTSTACK_BYTES);
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
-      Errno error = onIt ? Errno.EPERM : setAltStack(ByteBuffer.wrap(bytes.get()));
+      Errno error = onIt ? Errno.EPERM : setAltStack(bytes.get());
       if (error != Errno.OK) {
         return -error.number();
       }
     }
-    ByteBuffer out = ByteBuffer.allocate(ALTSTACK_BYTES).order(memory().byteOrder());
+    ByteBuffer out = buffer(ALTSTACK_BYTES);
     out.putLong(0, old.start().value());
     out.putInt(8, onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
     out.putLong(16, old.lengthBytes());
-    return copyOut(regs.argument(1), out.array());
+    return copyOutIfWanted(regs.argument(1), out.array());
   }
 
-  private Errno setAltStack(ByteBuffer bytes) {
-    ByteBuffer in = bytes.order(memory().byteOrder());
+  private Errno setAltStack(ByteBuffer in) {
     int flags = in.getInt(8);
     if (flags != 0 && flags != SS_ONSTACK && flags != SS_DISABLE) {
       return Errno.EINVAL;
@@ -238,8 +218,7 @@ final class SignalCalls {
   /** rt_sigqueueinfo(tgid, signal, info). */
   long sigqueueinfo(PtRegs regs) {
     Optional<Signal> signal = Signal.byNumber((int) regs.argument(1));
-    Optional<byte[]> bytes =
-        memory().copyFrom(new Address(regs.argument(2)), SignalLayout.SIGINFO_BYTES);
+    Optional<ByteBuffer> bytes = copyIn(regs.argument(2), SignalLayout.SIGINFO_BYTES);
     Optional<UserProcess> target = kernel.process(new Pid((int) regs.argument(0)));
     if (bytes.isEmpty()) {
       return -Errno.EFAULT.number();
@@ -250,7 +229,7 @@ final class SignalCalls {
     if (signal.isEmpty()) {
       return -Errno.EINVAL.number();
     }
-    SigInfo info = SignalLayout.siginfo(bytes.get(), signal.get(), memory().byteOrder());
+    SigInfo info = SignalLayout.siginfo(bytes.get().array(), signal.get(), memory().byteOrder());
     if (info.code() >= 0 || info.code() == SigInfo.TKILL) {
       // Only the kernel itself may say that it was the machine, kill or tgkill.
       return -Errno.EPERM.number();

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 
 /** Make the system calls that sleep, wait at a word, or set a timer, all on virtual time. */
-final class TimeCalls {
+final class TimeCalls extends UserCalls {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
   private static final long MICROS_PER_SECOND = 1_000_000L;
@@ -18,16 +17,8 @@ final class TimeCalls {
   private static final int FUTEX_WAKE = 1;
   private static final int FUTEX_COMMAND = 0x7f;
 
-  private final Kernel kernel;
-  private final Task task;
-
   TimeCalls(Kernel kernel, Task task) {
-    this.kernel = kernel;
-    this.task = task;
-  }
-
-  private AddressSpace memory() {
-    return task.process().memory();
+    super(kernel, task);
   }
 
   /** A pair of 64-bit words: seconds and a part of a second. */
@@ -38,20 +29,17 @@ final class TimeCalls {
   }
 
   private Optional<Time> time(long address) {
-    return memory()
-        .copyFrom(new Address(address), TIMESPEC_BYTES)
-        .map(bytes -> ByteBuffer.wrap(bytes).order(memory().byteOrder()))
+    return copyIn(address, TIMESPEC_BYTES)
         .map(buffer -> new Time(buffer.getLong(), buffer.getLong()));
   }
 
   private boolean putTime(long address, long nanos, long nanosPerPart) {
     byte[] bytes =
-        ByteBuffer.allocate(TIMESPEC_BYTES)
-            .order(memory().byteOrder())
+        buffer(TIMESPEC_BYTES)
             .putLong(nanos / NANOS_PER_SECOND)
             .putLong(nanos % NANOS_PER_SECOND / nanosPerPart)
             .array();
-    return memory().copyTo(new Address(address), bytes);
+    return copyOut(address, bytes);
   }
 
   /** nanosleep(request, remaining). */

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalLayout;
-import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Pid;
@@ -17,7 +15,7 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ExitStatus;
 
 /** Make wait4 and waitid for one thread (kernel/exit.c: do_wait). */
-final class WaitCalls {
+final class WaitCalls extends UserCalls {
   private static final int WNOHANG = 1;
   private static final int WSTOPPED = 2;
   private static final int WEXITED = 4;
@@ -33,12 +31,8 @@ final class WaitCalls {
   private static final int P_PID = 1;
   private static final int P_PGID = 2;
 
-  private final Kernel kernel;
-  private final Task task;
-
   WaitCalls(Kernel kernel, Task task) {
-    this.kernel = kernel;
-    this.task = task;
+    super(kernel, task);
   }
 
   /** What a wait found: which child, the status word of wait4, the description of waitid. */
@@ -58,10 +52,9 @@ final class WaitCalls {
     if (found == null) {
       return result;
     }
-    ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(memory().byteOrder());
-    word.putInt(found.word());
-    boolean done = regs.argument(1) == 0 || copyOut(regs.argument(1), word.array());
-    return done ? found.child().pid().number() : -Errno.EFAULT.number();
+    byte[] word = buffer(Integer.BYTES).putInt(found.word()).array();
+    long error = copyOutIfWanted(regs.argument(1), word);
+    return error == 0 ? found.child().pid().number() : error;
   }
 
   /** waitid(kind, id, info, options, usage). */
@@ -85,8 +78,7 @@ final class WaitCalls {
         found == null
             ? new byte[SignalLayout.SIGINFO_BYTES]
             : SignalLayout.siginfo(found.info(), memory().byteOrder());
-    boolean done = regs.argument(2) == 0 || copyOut(regs.argument(2), info);
-    return done ? 0 : -Errno.EFAULT.number();
+    return copyOutIfWanted(regs.argument(2), info);
   }
 
   private Optional<Predicate<UserProcess>> which(int kind, int id) {
@@ -101,14 +93,6 @@ final class WaitCalls {
       return Optional.of(child -> child.group.equals(group));
     }
     return Optional.empty();
-  }
-
-  private AddressSpace memory() {
-    return task.process().memory();
-  }
-
-  private boolean copyOut(long address, byte[] bytes) {
-    return memory().copyTo(new Address(address), bytes);
   }
 
   /** One wait: looks, sleeps, looks again. */
