@@ -34,9 +34,14 @@ final class ExecTests extends KernelTest {
 
   /** Exec, and take the new program in hand. */
   private static Guest execed(Scene scene, Guest guest) {
+    return execed(scene, guest, guest.pid());
+  }
+
+  /** The same for a thread that takes the leader's number by it. */
+  private static Guest execed(Scene scene, Guest guest, int leader) {
     exec(guest);
     scene.settle();
-    Guest fresh = Guest.find(scene, guest.pid(), "");
+    Guest fresh = Guest.find(scene, leader, "");
     fresh.expectServes();
     return fresh;
   }
@@ -95,8 +100,7 @@ final class ExecTests extends KernelTest {
       scene.expect("rt_sigaction", 0L, v.server().sigaction(SIGCHLD, unwanting));
       Guest fresh = execed(scene, v);
       Guest child = fresh.fork();
-      child.ask(GuestCall.EXIT_GROUP, 3);
-      child.expectState(RunState.ZOMBIE);
+      child.ends(GuestCall.EXIT_GROUP, 3);
       fresh.expectChild(child.pid(), exited(3), 0);
     });
   }
@@ -196,10 +200,7 @@ final class ExecTests extends KernelTest {
       long flags = shared.bits() | SIGCHLD.number();
       long number = v.call(GuestCall.CLONE, flags, v.at("stack_b"), 0, 0, 0);
       Guest child = Guest.find(scene, number, "_b");
-      exec(child);
-      scene.settle();
-      Guest fresh = Guest.find(scene, number, "");
-      fresh.ignores(SIGUSR1);
+      execed(scene, child).ignores(SIGUSR1);
       scene.expect("the other's handler", v.at("handler"), v.server().handlerOf(SIGUSR1));
       scene.expect("wait", 0L, v.wait4(-1, Guest.WNOHANG | WALL));
     });
@@ -229,10 +230,7 @@ final class ExecTests extends KernelTest {
       int number = b.pid();
       b.blocks(SIGUSR2);
       b.tkill(SIGUSR2);
-      exec(b);
-      scene.settle();
-      Guest fresh = Guest.find(scene, v.pid(), "");
-      fresh.expect(v.pid(), GuestCall.GETTID);
+      Guest fresh = execed(scene, b, v.pid());
       fresh.expect(v.pid(), GuestCall.GETPID);
       scene.expect("the thread that asked", b.thread().handle(), fresh.thread().handle());
       scene.expect("its mask", SignalSet.of(SIGUSR2), fresh.mask());
@@ -249,12 +247,8 @@ final class ExecTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest b = v.thread("_b");
-      v.ask(GuestCall.EXIT, 0);
-      v.expectState(RunState.ZOMBIE);
-      exec(b);
-      scene.settle();
-      Guest fresh = Guest.find(scene, v.pid(), "");
-      fresh.expect(v.pid(), GuestCall.GETTID);
+      v.ends(GuestCall.EXIT, 0);
+      execed(scene, b, v.pid());
     });
   }
 
@@ -281,34 +275,26 @@ final class ExecTests extends KernelTest {
   /** A sibling that exits meanwhile is one less to wait for. */
   @Test
   void execRacesWithASiblingsExit() {
-    assertThat(
-            race(scene -> {
-              Guest v = Guest.start(scene);
-              Guest b = v.thread("_b");
-              b.ask(GuestCall.EXIT, 0);
-              exec(v);
-              scene.settle();
-              Guest fresh = Guest.find(scene, v.pid(), "");
-              fresh.expectServes();
-              scene.expect("sibling", RunState.DEAD, b.thread().state());
-              return "execed";
-            }))
-        .containsExactly("execed");
+    expectExecOutlivesExit(true);
   }
 
   /** The leader's own exit does not stop another thread's exec. */
   @Test
   void execRacesWithTheLeadersExit() {
+    expectExecOutlivesExit(false);
+  }
+
+  private void expectExecOutlivesExit(boolean leaderExecs) {
     assertThat(
             race(scene -> {
               Guest v = Guest.start(scene);
               Guest b = v.thread("_b");
-              v.ask(GuestCall.EXIT, 0);
-              exec(b);
+              Guest exiting = leaderExecs ? b : v;
+              exiting.ask(GuestCall.EXIT, 0);
+              exec(leaderExecs ? v : b);
               scene.settle();
-              Guest fresh = Guest.find(scene, v.pid(), "");
-              fresh.expectServes();
-              scene.expect("leader", RunState.DEAD, v.thread().state());
+              Guest.find(scene, v.pid(), "").expectServes();
+              scene.expect("the other", RunState.DEAD, exiting.thread().state());
               return "execed";
             }))
         .containsExactly("execed");

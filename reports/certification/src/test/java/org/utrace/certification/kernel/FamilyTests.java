@@ -80,8 +80,7 @@ final class FamilyTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      child.ask(GuestCall.EXIT_GROUP, 0x1203);
-      child.expectState(RunState.ZOMBIE);
+      child.ends(GuestCall.EXIT_GROUP, 0x1203);
       v.expectChild(child.pid(), exited(3), 0);
       scene.expect("reaped", RunState.DEAD, child.thread().state());
       scene.expect("nobody left", (long) -Errno.ECHILD.number(), v.wait4(-1, 0));
@@ -177,10 +176,8 @@ final class FamilyTests extends KernelTest {
       Guest child = v.fork();
       Guest grandchild = child.fork();
       Guest dead = child.fork();
-      dead.ask(GuestCall.EXIT_GROUP, 1);
-      dead.expectState(RunState.ZOMBIE);
-      child.ask(GuestCall.EXIT_GROUP, 2);
-      child.expectState(RunState.ZOMBIE);
+      dead.ends(GuestCall.EXIT_GROUP, 1);
+      child.ends(GuestCall.EXIT_GROUP, 2);
       dead.expectState(RunState.DEAD);
       grandchild.expect(STAGE, GuestCall.GETPPID);
       grandchild.ask(GuestCall.EXIT_GROUP, 3);
@@ -199,8 +196,7 @@ final class FamilyTests extends KernelTest {
       long flags = CloneFlags.of(CloneFlags.Flag.FS).bits() | SIGUSR1.number();
       Guest orphan = Guest.find(scene, child.call(GuestCall.CLONE, flags, 0, 0, 0, 0), "");
       List<Integer> signals = exitSignals(scene, orphan);
-      child.ask(GuestCall.EXIT_GROUP, 2);
-      child.expectState(RunState.ZOMBIE);
+      child.ends(GuestCall.EXIT_GROUP, 2);
       orphan.ask(GuestCall.EXIT_GROUP, 3);
       orphan.expectState(RunState.DEAD);
       scene.expect("exit signals", List.of(SIGCHLD.number()), signals);

@@ -107,20 +107,23 @@ final class GroupTests extends KernelTest {
     return job;
   }
 
+  /** Such a child, whose parent has ended. */
+  private static Guest orphan(Scene scene) {
+    Guest shell = Guest.start(scene).fork();
+    Guest job = job(shell);
+    shell.ends(GuestCall.EXIT_GROUP, 0);
+    return job;
+  }
+
   /** POSIX 2.4.3: a stop signal of the terminal does nothing in an orphaned group; SIGSTOP does. */
   @Test
   void orphanedGroupDoesNotStop() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      Guest shell = v.fork();
-      Guest job = job(shell);
-      shell.ask(GuestCall.EXIT_GROUP, 0);
-      shell.expectState(RunState.ZOMBIE);
+      Guest job = orphan(scene);
       job.kill(SIGTSTP);
       job.expectServes();
       job.expectCaught(0);
-      job.kill(SIGSTOP);
-      job.expectState(RunState.STOPPED);
+      job.stops(SIGSTOP);
     });
   }
 
@@ -130,8 +133,7 @@ final class GroupTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      child.kill(SIGTSTP);
-      child.expectState(RunState.STOPPED);
+      child.stops(SIGTSTP);
       child.kill(SIGCONT);
       child.expect(child.pid(), GuestCall.SETSID);
       child.kill(SIGTSTP);
@@ -143,13 +145,10 @@ final class GroupTests extends KernelTest {
   @Test
   void newlyOrphanedGroupIsWoken() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      Guest shell = v.fork();
+      Guest shell = Guest.start(scene).fork();
       Guest job = job(shell);
-      job.kill(SIGSTOP);
-      job.expectState(RunState.STOPPED);
-      shell.ask(GuestCall.EXIT_GROUP, 0);
-      shell.expectState(RunState.ZOMBIE);
+      job.stops(SIGSTOP);
+      shell.ends(GuestCall.EXIT_GROUP, 0);
       job.expectServes();
       scene.expect("SIGHUP", 1L, job.server().caught());
       scene.expect("SIGCONT", 1L, job.server().caughtBySecond());
@@ -163,8 +162,7 @@ final class GroupTests extends KernelTest {
       Guest v = Guest.start(scene);
       Guest kept = job(v);
       Guest other = kept.fork();
-      other.kill(SIGSTOP);
-      other.expectState(RunState.STOPPED);
+      other.stops(SIGSTOP);
       kept.ask(GuestCall.EXIT_GROUP, 0);
       other.expectServes();
       scene.expect("SIGHUP", 1L, other.server().caught());
@@ -176,11 +174,7 @@ final class GroupTests extends KernelTest {
   @Test
   void runningOrphansAreLeftAlone() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      Guest shell = v.fork();
-      Guest job = job(shell);
-      shell.ask(GuestCall.EXIT_GROUP, 0);
-      shell.expectState(RunState.ZOMBIE);
+      Guest job = orphan(scene);
       job.expectServes();
       expectNothingSent(scene, job);
     });
@@ -195,14 +189,11 @@ final class GroupTests extends KernelTest {
   @Test
   void formerOrphansAreLeftAlone() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      Guest shell = v.fork();
+      Guest shell = Guest.start(scene).fork();
       Guest job = job(shell);
       Guest other = job.fork();
-      shell.ask(GuestCall.EXIT_GROUP, 0);
-      shell.expectState(RunState.ZOMBIE);
-      other.kill(SIGSTOP);
-      other.expectState(RunState.STOPPED);
+      shell.ends(GuestCall.EXIT_GROUP, 0);
+      other.stops(SIGSTOP);
       job.kill(SIGKILL);
       job.expectState(RunState.DEAD);
       other.expectState(RunState.STOPPED);

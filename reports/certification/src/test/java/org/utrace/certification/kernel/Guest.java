@@ -240,6 +240,18 @@ final class Guest {
     scene.stage().sendToProcess(thread().handle(), signal);
   }
 
+  /** Stop the process from outside. */
+  void stops(Signal signal) {
+    kill(signal);
+    expectState(RunState.STOPPED);
+  }
+
+  /** End the thread or process, and leave it a zombie for its parent. */
+  void ends(GuestCall how, int code) {
+    ask(how, code);
+    expectState(RunState.ZOMBIE);
+  }
+
   /** Send a signal to the thread from outside. */
   void tkill(Signal signal) {
     thread().send(signal);

@@ -224,9 +224,7 @@ final class HandlerFrameTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       v.catches(SIGUSR1);
-      Guest b = threadWithoutStack(scene, v);
-      b.tkill(SIGUSR1);
-      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+      expectKilledForWantOfAStack(scene, v);
       scene.expect("handler ran", 0L, v.server().caught());
     });
   }
@@ -238,10 +236,13 @@ final class HandlerFrameTests extends KernelTest {
       Guest v = Guest.start(scene);
       v.catches(SIGUSR1);
       v.handles(SIGSEGV, "second", SignalSet.NONE);
-      Guest b = threadWithoutStack(scene, v);
-      b.tkill(SIGUSR1);
-      scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
+      expectKilledForWantOfAStack(scene, v);
     });
+  }
+
+  private static void expectKilledForWantOfAStack(Scene scene, Guest v) {
+    threadWithoutStack(scene, v).tkill(SIGUSR1);
+    scene.expect("status", ExitStatus.killed(SIGSEGV, true), v.thread().reap());
   }
 
   /** sigaltstack(2): a handler of SIGSEGV on an alternate stack survives the want of a stack. */

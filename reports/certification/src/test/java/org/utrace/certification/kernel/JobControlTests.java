@@ -76,8 +76,7 @@ final class JobControlTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      child.kill(SIGTSTP);
-      child.expectState(RunState.STOPPED);
+      child.stops(SIGTSTP);
       scene.expect("without WUNTRACED", 0L, v.wait4(-1, WNOHANG));
       v.expectChild(child.pid(), stopped(SIGTSTP), WUNTRACED);
       scene.expect("told once", 0L, v.wait4(-1, WUNTRACED | WNOHANG));
@@ -95,8 +94,7 @@ final class JobControlTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      child.kill(SIGSTOP);
-      child.expectState(RunState.STOPPED);
+      child.stops(SIGSTOP);
       expectInfo(v, child, WUNTRACED | WNOWAIT, SigInfo.CLD_STOPPED, SIGSTOP);
       expectInfo(v, child, WUNTRACED, SigInfo.CLD_STOPPED, SIGSTOP);
       child.kill(SIGCONT);
@@ -166,8 +164,7 @@ final class JobControlTests extends KernelTest {
       Guest v = Guest.start(scene);
       v.catches(SIGCHLD, Flag.NOCLDSTOP);
       Guest child = v.fork();
-      child.kill(SIGSTOP);
-      child.expectState(RunState.STOPPED);
+      child.stops(SIGSTOP);
       v.expectChild(child.pid(), stopped(SIGSTOP), WUNTRACED);
       child.kill(SIGCONT);
       v.expectChild(child.pid(), CONTINUED, WCONTINUED);
@@ -184,8 +181,7 @@ final class JobControlTests extends KernelTest {
       Guest v = Guest.start(scene);
       v.ignores(SIGCONT);
       v.blocks(SIGCONT);
-      v.kill(SIGSTOP);
-      v.expectState(RunState.STOPPED);
+      v.stops(SIGSTOP);
       v.kill(SIGCONT);
       v.expectServes();
     });
@@ -213,8 +209,7 @@ final class JobControlTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       v.catches(Signal.SIGUSR1);
-      v.kill(SIGSTOP);
-      v.expectState(RunState.STOPPED);
+      v.stops(SIGSTOP);
       v.kill(Signal.SIGUSR1);
       v.expectState(RunState.STOPPED);
       v.expectCaught(0);
@@ -230,8 +225,7 @@ final class JobControlTests extends KernelTest {
       Guest v = Guest.start(scene);
       v.catches(SIGCONT);
       v.handles(Signal.SIGUSR1, "second", SignalSet.NONE);
-      v.kill(SIGSTOP);
-      v.expectState(RunState.STOPPED);
+      v.stops(SIGSTOP);
       v.kill(Signal.SIGUSR1);
       v.kill(SIGCONT);
       v.expectCaught(1);
@@ -266,8 +260,7 @@ final class JobControlTests extends KernelTest {
       b.ask(GuestCall.VFORK);
       b.expectSleeps();
       Guest child = Guest.find(scene, b.pid() + 1, "_b");
-      v.kill(SIGSTOP);
-      v.expectState(RunState.STOPPED);
+      v.stops(SIGSTOP);
       b.expectSleeps();
       scene.expect("notices", 0, scene.stage().parentNotices(v.thread().handle()));
       v.kill(SIGCONT);
@@ -302,8 +295,7 @@ final class JobControlTests extends KernelTest {
             race(scene -> {
               Guest v = Guest.start(scene);
               v.server().askForThread("_b");
-              v.kill(SIGSTOP);
-              v.expectState(RunState.STOPPED);
+              v.stops(SIGSTOP);
               var made = scene.stage().find(new Pid(v.pid() + 1));
               made.ifPresent(
                   b -> scene.expect("new thread", RunState.STOPPED, scene.stage().runState(b)));
@@ -323,8 +315,7 @@ final class JobControlTests extends KernelTest {
               Guest v = Guest.start(scene);
               Guest b = v.thread("_b");
               b.ask(GuestCall.EXIT, 0);
-              v.kill(SIGSTOP);
-              v.expectState(RunState.STOPPED);
+              v.stops(SIGSTOP);
               scene.expect("notices", 1, scene.stage().parentNotices(v.thread().handle()));
               return b.thread().state().toString();
             }))

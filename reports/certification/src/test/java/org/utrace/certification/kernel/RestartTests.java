@@ -124,8 +124,7 @@ final class RestartTests extends KernelTest {
   }
 
   private static void stopAndContinue(Guest v) {
-    v.kill(SIGSTOP);
-    v.expectState(RunState.STOPPED);
+    v.stops(SIGSTOP);
     v.kill(SIGCONT);
   }
 

@@ -225,15 +225,11 @@ final class SignalTests extends KernelTest {
   @Test
   void processSignalGoesToThreadThatTakesIt() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      v.catches(SIGUSR1);
-      Guest b = v.thread("_b");
-      v.blocks(SIGUSR1);
-      b.ask(GuestCall.PAUSE);
-      b.expectSleeps();
-      v.kill(SIGUSR1);
-      b.expectDone(Errno.EINTR);
-      v.expectCaught(1);
+      Pair pair = paused(scene);
+      pair.first().blocks(SIGUSR1);
+      pair.first().kill(SIGUSR1);
+      pair.other().expectDone(Errno.EINTR);
+      pair.first().expectCaught(1);
     });
   }
 
@@ -241,16 +237,12 @@ final class SignalTests extends KernelTest {
   @Test
   void threadSignalStaysWithItsThread() {
     explore(scene -> {
-      Guest v = Guest.start(scene);
-      v.catches(SIGUSR1);
-      Guest b = v.thread("_b");
-      v.blocks(SIGUSR1);
-      b.ask(GuestCall.PAUSE);
-      b.expectSleeps();
-      v.tkill(SIGUSR1);
-      b.expectSleeps();
-      v.expectCaught(0);
-      scene.expect("pending", SignalSet.of(SIGUSR1), v.pending());
+      Pair pair = paused(scene);
+      pair.first().blocks(SIGUSR1);
+      pair.first().tkill(SIGUSR1);
+      pair.other().expectSleeps();
+      pair.first().expectCaught(0);
+      scene.expect("pending", SignalSet.of(SIGUSR1), pair.first().pending());
     });
   }
 
@@ -259,12 +251,11 @@ final class SignalTests extends KernelTest {
   void blockingHandsTheSignalOn() {
     assertThat(
             race(scene -> {
-              Guest v = paused(scene);
-              Guest b = Guest.find(scene, v.pid() + 1, "_b");
-              v.askBlocks(SIGUSR1);
-              v.kill(SIGUSR1);
-              v.expectCaught(1);
-              return b.server().isIdle() ? "other" : "first";
+              Pair pair = paused(scene);
+              pair.first().askBlocks(SIGUSR1);
+              pair.first().kill(SIGUSR1);
+              pair.first().expectCaught(1);
+              return pair.taker();
             }))
         .containsExactly("first", "other");
   }
@@ -274,24 +265,31 @@ final class SignalTests extends KernelTest {
   void exitingHandsTheSignalOn() {
     assertThat(
             race(scene -> {
-              Guest v = paused(scene);
-              Guest b = Guest.find(scene, v.pid() + 1, "_b");
-              v.ask(GuestCall.EXIT, 0);
-              v.kill(SIGUSR1);
-              b.expectCaught(1);
-              return b.server().isIdle() ? "other" : "first";
+              Pair pair = paused(scene);
+              pair.first().ask(GuestCall.EXIT, 0);
+              pair.first().kill(SIGUSR1);
+              pair.other().expectCaught(1);
+              return pair.taker();
             }))
         .containsExactly("first", "other");
   }
 
-  /** A server whose second thread sleeps in pause; both would take SIGUSR1. */
-  private static Guest paused(Scene scene) {
+  /** Two threads of one process, of which the other sleeps in pause. */
+  private record Pair(Guest first, Guest other) {
+    /** Which of the two ran a handler: no pause outlives one. */
+    String taker() {
+      return other.server().isIdle() ? "other" : "first";
+    }
+  }
+
+  /** Such threads, both of which would take SIGUSR1. */
+  private static Pair paused(Scene scene) {
     Guest v = Guest.start(scene);
     v.catches(SIGUSR1);
     Guest b = v.thread("_b");
     b.ask(GuestCall.PAUSE);
     b.expectSleeps();
-    return v;
+    return new Pair(v, b);
   }
 
   /**

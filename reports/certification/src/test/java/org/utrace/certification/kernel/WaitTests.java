@@ -53,8 +53,7 @@ final class WaitTests extends KernelTest {
 
   private static void exit(Guest... children) {
     for (Guest child : children) {
-      child.ask(GuestCall.EXIT_GROUP, 3);
-      child.expectState(RunState.ZOMBIE);
+      child.ends(GuestCall.EXIT_GROUP, 3);
     }
   }
 
@@ -175,14 +174,19 @@ final class WaitTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      Guest second = child.thread("_b");
-      child.ask(GuestCall.EXIT, 4);
-      child.expectState(RunState.ZOMBIE);
+      Guest second = leftByItsLeader(child);
       scene.expect("not yet", 0L, v.wait4(-1, WNOHANG));
       second.ask(GuestCall.EXIT, 5);
       second.expectState(RunState.DEAD);
       v.expectChild(child.pid(), exited(4), 0);
     });
+  }
+
+  /** A second thread of a process, whose leader has ended with 4. */
+  private static Guest leftByItsLeader(Guest leader) {
+    Guest second = leader.thread("_b");
+    leader.ends(GuestCall.EXIT, 4);
+    return second;
   }
 
   /** exit_group(2): its status counts, though the leader has ended before with another. */
@@ -191,9 +195,7 @@ final class WaitTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      Guest second = child.thread("_b");
-      child.ask(GuestCall.EXIT, 4);
-      child.expectState(RunState.ZOMBIE);
+      Guest second = leftByItsLeader(child);
       second.ask(GuestCall.EXIT_GROUP, 5);
       second.expectState(RunState.DEAD);
       v.expectChild(child.pid(), exited(5), 0);
@@ -206,8 +208,7 @@ final class WaitTests extends KernelTest {
     explore(scene -> {
       Guest v = Guest.start(scene);
       Guest child = v.fork();
-      child.kill(SIGSTOP);
-      child.expectState(RunState.STOPPED);
+      child.stops(SIGSTOP);
       child.kill(SIGKILL);
       v.expectChild(child.pid(), SIGKILL.number(), WUNTRACED);
     });
