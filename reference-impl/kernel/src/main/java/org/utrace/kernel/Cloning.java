@@ -64,6 +64,7 @@ final class Cloning {
     process.exitSignal = flags.has(Flag.PARENT) ? parent.exitSignal : flags.exitSignal();
     process.adopted = flags.has(Flag.PARENT) && parent.adopted;
     Family.adopt(process, flags.has(Flag.PARENT) ? parent.parent : parent);
+    process.maker = flags.has(Flag.PARENT) ? parent.maker : maker;
     return process;
   }
 

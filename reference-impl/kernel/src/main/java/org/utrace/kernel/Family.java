@@ -168,6 +168,19 @@ final class Family {
     return child.group.equals(group);
   }
 
+  /** Tell whether a thread made a child, or is first of those left by the one that did. */
+  static boolean isChildOf(Task thread, UserProcess child) {
+    Task maker = child.maker;
+    if (maker == null || !maker.isExiting()) {
+      return maker == thread;
+    }
+    return thread.process().threads.stream()
+        .filter(other -> !other.isExiting())
+        .findFirst()
+        .filter(heir -> heir == thread)
+        .isPresent();
+  }
+
   /** A new parent for a child, or none for the stage. */
   static void adopt(UserProcess child, @Nullable UserProcess parent) {
     child.parent = parent;

@@ -41,6 +41,9 @@ final class UserProcess {
   /** The parent; none for processes whose parent is the stage. */
   @Nullable UserProcess parent;
 
+  /** The parent's thread that made it, or whose child its maker was (CLONE_PARENT). */
+  @Nullable Task maker;
+
   /** Whether it has called execve since it was made; then its parent cannot move it any more. */
   boolean execed;
 

@@ -138,8 +138,9 @@ final class WaitCalls extends UserCalls {
     private boolean concerns(UserProcess child) {
       boolean clone = child.exitSignal != Signal.SIGCHLD.number();
       boolean ofKind = (options & WALL) != 0 || clone == ((options & WCLONE) != 0);
+      boolean own = (options & WNOTHREAD) == 0 || Family.isChildOf(task, child);
       boolean lost = child.selfReaping || (ExitPath.isZombie(child) && (options & WEXITED) == 0);
-      return ofKind && !lost;
+      return ofKind && own && !lost;
     }
 
     private boolean look() {

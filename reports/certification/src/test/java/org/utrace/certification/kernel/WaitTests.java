@@ -30,6 +30,7 @@ import org.utrace.suite.Scene;
 final class WaitTests extends KernelTest {
   private static final int WCLONE = 0x8000_0000;
   private static final int WALL = 0x4000_0000;
+  private static final int WNOTHREAD = 0x2000_0000;
   private static final int UNKNOWN = 0x40;
 
   /** wait(2): a number, any child, the own group, another group. */
@@ -147,6 +148,40 @@ final class WaitTests extends KernelTest {
         v.expectChild(child.pid(), exited(3), signal == SIGCHLD ? WALL : WCLONE);
       });
     }
+  }
+
+  /** wait(2), __WNOTHREAD: other threads' children do not count until their maker has ended. */
+  @Test
+  void threadsWaitForTheirOwnChildrenIfAsked() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest b = v.thread("_b");
+      Guest own = v.fork();
+      Guest other = b.fork();
+      exit(own, other);
+      v.expectChild(own.pid(), exited(3), WNOTHREAD);
+      scene.expect("none of its own", (long) -Errno.ECHILD.number(), v.wait4(-1, WNOTHREAD));
+      v.expect(0, GuestCall.WAITID, P_ALL, 0, 0, WEXITED | WNOWAIT, 0);
+      b.expect(0, GuestCall.WAITID, P_ALL, 0, 0, WEXITED | WNOWAIT | WNOTHREAD, 0);
+      b.ask(GuestCall.EXIT, 0);
+      b.expectState(RunState.DEAD);
+      v.expectChild(other.pid(), exited(3), WNOTHREAD);
+    });
+  }
+
+  /** clone(2), CLONE_PARENT: the thread that made the maker counts as the sibling's maker, too. */
+  @Test
+  void siblingIsTheChildOfItsMakersMaker() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest b = v.thread("_b");
+      Guest child = b.fork();
+      long flags = CloneFlags.of(Flag.PARENT).bits();
+      Guest sibling = Guest.find(scene, child.call(GuestCall.CLONE, flags, 0, 0, 0, 0), "_b");
+      exit(sibling);
+      scene.expect("the leader's", (long) -Errno.ECHILD.number(), v.wait4(-1, WNOTHREAD));
+      scene.expect("wait4", (long) sibling.pid(), b.wait4(-1, WNOTHREAD));
+    });
   }
 
   private static Guest cloned(Scene scene, Guest v, Signal exitSignal) {
