@@ -27,6 +27,7 @@ final class WaitCalls extends UserCalls {
   private static final int WHICH_CHILDREN = WCLONE | WALL | WNOTHREAD;
   private static final int STOPPED_WORD = 0x7f;
   private static final int CONTINUED_WORD = 0xffff;
+  private static final int RUSAGE_BYTES = 144;
   private static final int P_ALL = 0;
   private static final int P_PID = 1;
   private static final int P_PGID = 2;
@@ -54,7 +55,15 @@ final class WaitCalls extends UserCalls {
     }
     byte[] word = buffer(Integer.BYTES).putInt(found.word()).array();
     long error = copyOutIfWanted(regs.argument(1), word);
+    if (error == 0) {
+      error = tellUsage(regs.argument(3));
+    }
     return error == 0 ? found.child().pid().number() : error;
+  }
+
+  /** Virtual time passes for nobody's work, so that no process has used any (man 2 getrusage). */
+  private long tellUsage(long address) {
+    return copyOutIfWanted(address, new byte[RUSAGE_BYTES]);
   }
 
   /** waitid(kind, id, info, options, usage). */
@@ -73,6 +82,10 @@ final class WaitCalls extends UserCalls {
     Found found = wait.found;
     if (found == null && result != 0) {
       return result;
+    }
+    long error = found == null ? 0 : tellUsage(regs.argument(4));
+    if (error != 0) {
+      return error;
     }
     byte[] info =
         found == null

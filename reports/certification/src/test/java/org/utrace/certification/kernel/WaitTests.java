@@ -16,6 +16,8 @@ import static org.utrace.contract.Signal.SIGSTOP;
 import static org.utrace.contract.Signal.SIGUSR1;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.CloneFlags;
 import org.utrace.contract.CloneFlags.Flag;
@@ -32,6 +34,13 @@ final class WaitTests extends KernelTest {
   private static final int WALL = 0x4000_0000;
   private static final int WNOTHREAD = 0x2000_0000;
   private static final int UNKNOWN = 0x40;
+
+  /** Cells that lie one behind the other and have the size of struct rusage. */
+  private static final List<String> USAGE =
+      Stream.concat(
+              Stream.of("caught_signal", "caught_by_second"),
+              IntStream.range(0, 16).mapToObj(i -> "data_" + i))
+          .toList();
 
   /** wait(2): a number, any child, the own group, another group. */
   @Test
@@ -88,6 +97,38 @@ final class WaitTests extends KernelTest {
         expectEnd(v, 0, code, victim, signal.number());
       }
     });
+  }
+
+  /**
+   * wait4(2), getrusage(2): the usage is told with the child, and is none in virtual time, which
+   * passes for nobody's work. It comes too late to keep the child where it cannot be stored.
+   */
+  @Test
+  void usageIsTold() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      exit(v.fork(), v.fork(), v.fork());
+      fillUsage(v);
+      v.expectError(Errno.ECHILD, GuestCall.WAIT4, 9999, 0, 0, v.at(USAGE.getFirst()));
+      scene.expect("untouched", -1L, v.cell(USAGE.getFirst()));
+      scene.expectThat("by wait4", v.call(GuestCall.WAIT4, -1, 0, 0, v.at(USAGE.getFirst())) > 0);
+      expectNoUsage(scene, v);
+      fillUsage(v);
+      v.expect(0, GuestCall.WAITID, P_ALL, 0, 0, WEXITED, v.at(USAGE.getFirst()));
+      expectNoUsage(scene, v);
+      v.expectError(Errno.EFAULT, GuestCall.WAIT4, -1, 0, 0, 8);
+      v.expectError(Errno.ECHILD, GuestCall.WAIT4, -1, 0, 0, 0);
+    });
+  }
+
+  private static void fillUsage(Guest v) {
+    USAGE.forEach(cell -> v.put(cell, -1));
+    v.put("caught", -1);
+  }
+
+  private static void expectNoUsage(Scene scene, Guest v) {
+    USAGE.forEach(cell -> scene.expect(cell, 0L, v.cell(cell)));
+    scene.expect("before it", -1L, v.cell("caught"));
   }
 
   private static void expectEnd(Guest v, int options, int code, Guest child, int status) {
