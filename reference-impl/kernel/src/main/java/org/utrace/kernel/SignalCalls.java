@@ -23,6 +23,7 @@ final class SignalCalls extends UserCalls {
   private static final int SS_ONSTACK = 1;
   private static final int STACK_BYTES_MIN = 2048;
   private static final int ALTSTACK_BYTES = 24;
+  private static final int SI_CODE_OFFSET = 8;
 
   SignalCalls(Kernel kernel, Task task) {
     super(kernel, task);
@@ -215,26 +216,29 @@ final class SignalCalls extends UserCalls {
     return info.isPresent() ? 0 : -Errno.EINVAL.number();
   }
 
-  /** rt_sigqueueinfo(tgid, signal, info). */
+  /** rt_sigqueueinfo(tgid, signal, info); signal 0 only looks whether it could be sent. */
   long sigqueueinfo(PtRegs regs) {
-    Optional<Signal> signal = Signal.byNumber((int) regs.argument(1));
     Optional<ByteBuffer> bytes = copyIn(regs.argument(2), SignalLayout.SIGINFO_BYTES);
-    Optional<UserProcess> target = kernel.process(new Pid((int) regs.argument(0)));
     if (bytes.isEmpty()) {
       return -Errno.EFAULT.number();
     }
-    if (target.isEmpty()) {
-      return -Errno.ESRCH.number();
-    }
-    if (signal.isEmpty()) {
-      return -Errno.EINVAL.number();
-    }
-    SigInfo info = SignalLayout.siginfo(bytes.get().array(), signal.get(), memory().byteOrder());
-    if (info.code() >= 0 || info.code() == SigInfo.TKILL) {
+    int code = bytes.get().getInt(SI_CODE_OFFSET);
+    if (code >= 0 || code == SigInfo.TKILL) {
       // Only the kernel itself may say that it was the machine, kill or tgkill.
       return -Errno.EPERM.number();
     }
-    kernel.sender().toProcess(target.get(), info);
-    return 0;
+    Optional<UserProcess> target = kernel.process(new Pid((int) regs.argument(0)));
+    if (target.isEmpty()) {
+      return -Errno.ESRCH.number();
+    }
+    int number = (int) regs.argument(1);
+    if (number == 0) {
+      return 0;
+    }
+    Optional<SigInfo> info =
+        Signal.byNumber(number)
+            .map(known -> SignalLayout.siginfo(bytes.get().array(), known, memory().byteOrder()));
+    info.ifPresent(known -> kernel.sender().toProcess(target.get(), known));
+    return info.isPresent() ? 0 : -Errno.EINVAL.number();
   }
 }

@@ -141,6 +141,23 @@ final class SignalTests extends KernelTest {
     });
   }
 
+  /** rt_sigqueueinfo(2): the null signal tells whether it could be sent, and is not. */
+  @Test
+  void nullSignalCanBeQueuedToNobody() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      Guest child = v.fork();
+      long info = queued(v, 1);
+      v.expect(0, GuestCall.RT_SIGQUEUEINFO, child.pid(), 0, info);
+      v.expectError(Errno.ESRCH, GuestCall.RT_SIGQUEUEINFO, 9999, 0, info);
+      scene.expect("pending", SignalSet.NONE, child.pending());
+      child.expectServes();
+      v.put("data_7", SigInfo.USER);
+      v.expectError(Errno.EPERM, GuestCall.RT_SIGQUEUEINFO, child.pid(), 0, info);
+      v.expectError(Errno.EPERM, GuestCall.RT_SIGQUEUEINFO, 9999, SIGRT3.number(), info);
+    });
+  }
+
   /** sigprocmask(2): what the three ways do, the old mask, and EINVAL for any other. */
   @Test
   void maskChangesAsAsked() {
