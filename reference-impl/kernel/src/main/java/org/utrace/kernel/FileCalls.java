@@ -223,7 +223,7 @@ final class FileCalls extends UserCalls {
       int in = pipe.hasBytes() ? wanted & POLLIN : 0;
       return (short) (in | (pipe.hasWriters() ? 0 : POLLHUP));
     }
-    int out = pipe.isWritable(Pipe.ATOMIC_BYTES) ? wanted & POLLOUT : 0;
+    int out = pipe.hasRoom(Pipe.ATOMIC_BYTES) ? wanted & POLLOUT : 0;
     return (short) (out | (pipe.hasReaders() ? 0 : POLLERR));
   }
 }

@@ -53,9 +53,13 @@ final class Pipe {
     return !bytes.isEmpty() || writers == 0;
   }
 
-  /** Whether a write of so many bytes would not wait. */
+  boolean hasRoom(int count) {
+    return CAPACITY_BYTES - bytes.size() >= count;
+  }
+
+  /** Whether a write of so many bytes would not wait: there is room, or no reader is left. */
   boolean isWritable(int count) {
-    return CAPACITY_BYTES - bytes.size() >= count || readers == 0;
+    return hasRoom(count) || readers == 0;
   }
 
   boolean hasWriters() {

@@ -181,6 +181,19 @@ final class FileTests extends KernelTest {
     });
   }
 
+  /** Linux's pipe_poll: a full pipe that nobody can read has no room for it, and is in error. */
+  @Test
+  void fullPipeWithoutReadersIsInError() {
+    play(scene -> {
+      Guest v = Guest.start(scene);
+      Guest.Ends ends = v.pipe();
+      v.expect(PIPE_BUF, GuestCall.WRITE, ends.write(), v.at("stack_c_low"), PIPE_BUF);
+      expectPoll(v, ends.write(), POLLOUT, 0);
+      v.expect(0, GuestCall.CLOSE, ends.read());
+      expectPoll(v, ends.write(), POLLOUT, POLLERR);
+    });
+  }
+
   private static void expectPoll(Guest v, long fd, long wanted, long found) {
     long at = v.put("data_6", fd | wanted << 32);
     v.expect(found == 0 ? 0 : 1, GuestCall.POLL, at, 1, 0);
