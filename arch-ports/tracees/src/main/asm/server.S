@@ -48,3 +48,7 @@ LABEL	restorer
 	SET_NUMBER rt_sigreturn
 	SYSTEM_CALL
 	UNDEFINED
+LABEL	pointed
+	LOAD_POINTED
+	STORE_ARGUMENT_0 caught_signal
+	RETURN

@@ -9,6 +9,7 @@ import static org.utrace.contract.CloneFlags.Flag.FILES;
 import static org.utrace.contract.CloneFlags.Flag.FS;
 import static org.utrace.contract.CloneFlags.Flag.PARENT;
 import static org.utrace.contract.CloneFlags.Flag.PARENT_SETTID;
+import static org.utrace.contract.CloneFlags.Flag.SETTLS;
 import static org.utrace.contract.CloneFlags.Flag.SIGHAND;
 import static org.utrace.contract.CloneFlags.Flag.THREAD;
 import static org.utrace.contract.CloneFlags.Flag.VM;
@@ -180,6 +181,38 @@ final class ThreadTests extends KernelTest {
       sibling.ask(GuestCall.EXIT_GROUP, 5);
       v.expectCaught(1);
     });
+  }
+
+  /** clone(2), CLONE_SETTLS: where the new thread's pointer points; whom it makes inherits it. */
+  @Test
+  void threadPointerIsSetIfAsked() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.handles(SIGUSR1, "pointed", SignalSet.NONE);
+      v.put("data_6", 66);
+      v.put("data_7", 77);
+      Guest b = pointing(scene, v, "_b", 1, "data_6");
+      Guest c = pointing(scene, b, "_c", 2, "data_7");
+      Guest child = b.fork();
+      expectPointed(scene, b, 66);
+      expectPointed(scene, c, 77);
+      expectPointed(scene, child, 66);
+    });
+  }
+
+  private static Guest pointing(
+      Scene scene, Guest maker, String suffix, int childGoes, String cell) {
+    maker.put("child_goes", childGoes);
+    long flags = ALL.bits() | CloneFlags.of(SETTLS).bits();
+    long stack = maker.at("stack" + suffix);
+    long number = maker.call(GuestCall.CLONE, flags, stack, 0, 0, maker.at(cell));
+    return Guest.find(scene, number, suffix);
+  }
+
+  private static void expectPointed(Scene scene, Guest guest, long word) {
+    guest.tkill(SIGUSR1);
+    guest.expectServes();
+    scene.expect(guest + ": word at the thread pointer", word, guest.cell("caught_signal"));
   }
 
   /** clone(2), CLONE_PARENT_SETTID and CLONE_CHILD_SETTID: where the number is stored. */

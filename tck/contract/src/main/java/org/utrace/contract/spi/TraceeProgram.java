@@ -144,10 +144,10 @@ public enum TraceeProgram {
    * after_call, puts the result into result, 0 into request and adds 1 to served. A thread that
    * gets the result 0 while child_goes is 1 or 2 puts 0 there and goes on with the cells of the
    * suffix _b or _c. The functions handler and second add 1 to caught or caught_by_second and put
-   * their first argument into caught_signal; restorer is where a handler returns to. data_0 to
-   * data_15 are cells in a row that the program leaves alone, stack_b, stack_c and alternate_stack
-   * the ends of 4096 bytes each whose begins have the suffix _low, and the symbols path_ strings
-   * such as /bin/gate.
+   * their first argument into caught_signal; pointed puts the word there that the thread pointer
+   * points to. restorer is where a handler returns to. data_0 to data_15 are cells in a row that
+   * the program leaves alone, stack_b, stack_c and alternate_stack the ends of 4096 bytes each
+   * whose begins have the suffix _low, and the symbols path_ strings such as /bin/gate.
    */
   SERVER(
       "server",
@@ -227,6 +227,7 @@ public enum TraceeProgram {
       "alternate_stack_low",
       "handler",
       "second",
+      "pointed",
       "restorer");
 
   private final String fileName;
