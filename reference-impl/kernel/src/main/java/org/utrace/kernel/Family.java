@@ -117,7 +117,7 @@ final class Family {
 
   /** A newly orphaned group with a stopped member gets SIGHUP and SIGCONT (man 3 _exit). */
   private void continueIfOrphaned(Pid group, Pid session) {
-    List<UserProcess> members = members(group);
+    List<UserProcess> members = living(group);
     boolean stopped = members.stream().anyMatch(p -> p.jobControl.forbidsRunning());
     if (!stopped || !isOrphaned(group, session)) {
       return;
@@ -129,11 +129,13 @@ final class Family {
     }
   }
 
-  /** The processes of a group that are not dead. */
+  /** The processes of a group; dead ones keep it alive until they are reaped. */
   List<UserProcess> members(Pid group) {
-    return kernel.processes().stream()
-        .filter(process -> process.group.equals(group) && !isDead(process))
-        .toList();
+    return kernel.processes().stream().filter(process -> process.group.equals(group)).toList();
+  }
+
+  private List<UserProcess> living(Pid group) {
+    return members(group).stream().filter(process -> !isDead(process)).toList();
   }
 
   private static boolean isDead(UserProcess process) {
@@ -142,7 +144,7 @@ final class Family {
 
   /** Whether nobody of the same session but another group could continue it (POSIX). */
   boolean isOrphaned(Pid group, Pid session) {
-    return members(group).stream()
+    return living(group).stream()
         .noneMatch(process -> process.session.equals(session) && hasKeeper(process));
   }
 

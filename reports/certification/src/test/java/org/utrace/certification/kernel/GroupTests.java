@@ -78,6 +78,38 @@ final class GroupTests extends KernelTest {
     });
   }
 
+  /** Linux's setpgid: a group lasts until its last member is reaped; shells rely on it. */
+  @Test
+  void groupOfZombiesCanBeJoined() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest first = v.fork();
+      Guest second = v.fork();
+      v.expect(0, GuestCall.SETPGID, first.pid(), first.pid());
+      first.ends(GuestCall.EXIT_GROUP, 0);
+      v.expect(0, GuestCall.SETPGID, second.pid(), first.pid());
+      v.expectChild(first.pid(), exited(0), 0);
+      v.expect(0, GuestCall.SETPGID, second.pid(), second.pid());
+      v.expectError(Errno.EPERM, GuestCall.SETPGID, second.pid(), first.pid());
+    });
+  }
+
+  /** Linux's setsid: nor can its number be that of a new session before. */
+  @Test
+  void groupOfZombiesForbidsTheSession() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest founder = v.fork();
+      founder.expect(0, GuestCall.SETPGID, 0, 0);
+      Guest member = founder.fork();
+      founder.expect(0, GuestCall.SETPGID, 0, v.pid());
+      member.ends(GuestCall.EXIT_GROUP, 0);
+      founder.expectError(Errno.EPERM, GuestCall.SETSID);
+      founder.expectChild(member.pid(), exited(0), 0);
+      founder.expect(founder.pid(), GuestCall.SETSID);
+    });
+  }
+
   /** kill(2): the own group by 0, another by its number negated. */
   @Test
   void killReachesGroups() {
