@@ -141,7 +141,8 @@ final class FileCalls extends UserCalls {
         return done > 0 ? done : error;
       }
       if (!pipe.hasReaders()) {
-        kernel.sender().toThread(task, SigInfo.of(Signal.SIGPIPE, SigInfo.KERNEL, new Pid(0)));
+        Pid writer = task.process().pid();
+        kernel.sender().toThread(task, SigInfo.of(Signal.SIGPIPE, SigInfo.USER, writer));
         return done > 0 ? done : -Errno.EPIPE.number();
       }
       done += pipe.put(bytes, done);

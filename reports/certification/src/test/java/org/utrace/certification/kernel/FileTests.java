@@ -3,13 +3,16 @@ package org.utrace.certification.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.utrace.contract.Signal.SIGPIPE;
+import static org.utrace.contract.UtraceEvent.SIGNAL;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
+import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
+import org.utrace.suite.Probe;
 
 /** Test pipes, poll and descriptors: pipe(7), read(2), write(2), poll(2), close(2). */
 final class FileTests extends KernelTest {
@@ -67,6 +70,22 @@ final class FileTests extends KernelTest {
       v.ignores(SIGPIPE);
       v.expectError(Errno.EPIPE, GuestCall.WRITE, ends.write(), v.at("data_6"), 8);
       v.expectCaught(1);
+    });
+  }
+
+  /** Linux's pipe_write: SIGPIPE comes from the writer itself, like one by kill. */
+  @Test
+  void writerSendsItselfSigpipe() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      Guest.Ends ends = v.pipe();
+      v.expect(0, GuestCall.CLOSE, ends.read());
+      v.catches(SIGPIPE);
+      Probe probe = scene.engine("signals").events(SIGNAL).attach(v.thread());
+      v.expectError(Errno.EPIPE, GuestCall.WRITE, ends.write(), v.at("data_6"), 8);
+      v.expectCaught(1);
+      SigInfo info = SignalTests.infos(probe).getFirst();
+      scene.expect("signal", SigInfo.of(SIGPIPE, SigInfo.USER, v.thread().handle().pid()), info);
     });
   }
 

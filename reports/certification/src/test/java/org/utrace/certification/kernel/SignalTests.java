@@ -86,7 +86,8 @@ final class SignalTests extends KernelTest {
     return infos(probe).stream().map(SigInfo::signal).toList();
   }
 
-  private static List<SigInfo> infos(Probe probe) {
+  /** The signals that an engine was told of. */
+  static List<SigInfo> infos(Probe probe) {
     return probe.calls(SIGNAL).stream()
         .filter(call -> !call.isPreDequeue())
         .map(Call::info)
