@@ -158,7 +158,7 @@ final class SignalCalls extends UserCalls {
     return Errno.OK;
   }
 
-  /** kill(pid, signal): a process, 0 the own group, negative a group. */
+  /** kill(pid, signal): a process, 0 the own group, -1 everybody else, negative a group. */
   long kill(PtRegs regs) {
     int which = (int) regs.argument(0);
     int number = (int) regs.argument(1);
@@ -181,11 +181,10 @@ final class SignalCalls extends UserCalls {
     return found ? 0 : -Errno.ESRCH.number();
   }
 
-  /** -1 would be everybody, which no program of a stage may mean. */
+  /** By -1 init, which is the stage, and the caller are spared. */
   private boolean meant(UserProcess process, int which) {
-    return which > 0
-        ? process.pid().number() == which
-        : which != -1 && Family.matches(task.process(), process, which);
+    UserProcess own = task.process();
+    return Family.matches(own, process, which) && (which != -1 || process != own);
   }
 
   private Optional<SigInfo> info(int number, int code) {

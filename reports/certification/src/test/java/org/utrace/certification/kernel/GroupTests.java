@@ -130,6 +130,23 @@ final class GroupTests extends KernelTest {
     });
   }
 
+  /** kill(2): everybody but init and the caller by -1, and nobody if there is nobody else. */
+  @Test
+  void killReachesEverybodyElse() {
+    explore(scene -> {
+      Guest v = Guest.start(scene);
+      v.expectError(Errno.ESRCH, GuestCall.KILL, -1, SIGUSR1.number());
+      v.catches(SIGUSR1);
+      Guest same = v.fork();
+      Guest other = v.fork();
+      other.expect(other.pid(), GuestCall.SETSID);
+      v.expect(0, GuestCall.KILL, -1, SIGUSR1.number());
+      same.expectCaught(1);
+      other.expectCaught(1);
+      v.expectCaught(0);
+    });
+  }
+
   /** A child in a group of its own: its parent, in another group of the session, is its keeper. */
   private static Guest job(Guest shell) {
     Guest job = shell.fork();
