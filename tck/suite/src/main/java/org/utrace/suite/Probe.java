@@ -99,6 +99,16 @@ public final class Probe {
     return this;
   }
 
+  /** Let others come in between in the callbacks of a slot, which answer RESUME. */
+  public Probe givingWay(UtraceEvent slot) {
+    return on(
+        slot,
+        call -> {
+          scene.stage().pause();
+          return call.action().with(ResumeAction.RESUME);
+        });
+  }
+
   /** Attach to a thread and set the mask; both must work. */
   public Probe attach(Tracee target) {
     tracee = target;

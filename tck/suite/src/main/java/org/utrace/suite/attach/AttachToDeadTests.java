@@ -180,6 +180,7 @@ final class AttachToDeadTests extends ConformanceTest {
 
   private static void attachAlongTheExit(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP).start();
+    scene.stage().pause();
     boolean dead = thread.state() == RunState.ZOMBIE;
     Probe a = scene.engine("A").events(REAP).attach(thread);
     if (dead || thread.state() != RunState.ZOMBIE) {

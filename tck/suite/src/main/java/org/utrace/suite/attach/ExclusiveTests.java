@@ -66,6 +66,7 @@ final class ExclusiveTests extends ConformanceTest {
     EngineOps theirs = sameTable ? mine : scene.engine("B").ops();
     List<AttachResult> results = new ArrayList<>();
     Actor rival = scene.fork("rival", () -> results.add(attacher.attach(flags, theirs, "b")));
+    scene.stage().pause();
     AttachResult own = attacher.attach(flags, mine, "a");
     results.add(own);
     rival.join();

@@ -136,9 +136,12 @@ final class BarrierRemovalTests extends ConformanceTest {
     exploreRaces(
         scene -> {
           Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
+          // Called after A at the entry, when A's callback is over.
+          scene.engine("B").events(SYSCALL_ENTRY).givingWay(SYSCALL_ENTRY).attach(thread);
           Probe a = slowAtCalls(scene).attach(thread);
           thread.start();
           scene.until("A is called", () -> !a.calls().isEmpty());
+          scene.stage().pause();
           noteWhen(scene, a);
           Errno narrowed = a.setEvents(EventSet.NONE);
           scene.expectOneOf("set_events", narrowed, Errno.OK, Errno.EINPROGRESS);

@@ -62,6 +62,11 @@ final class BarrierStopTests extends ConformanceTest {
             });
   }
 
+  /** Called after A has answered, it lets others come while the thread is on its way. */
+  private static Probe calledAfterwards(Scene scene, UtraceEvent slot) {
+    return scene.engine("B").events(slot).givingWay(slot);
+  }
+
   // The job-control stop is left out: it needs the capability job-control.
   @Test
   @Covers("BAR-03")
@@ -70,6 +75,7 @@ final class BarrierStopTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.SPIN);
           Probe a = stopsSlowly(scene, QUIESCE).attach(thread);
+          calledAfterwards(scene, QUIESCE).attach(thread);
           thread.start();
           scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
           scene.stage().pause();
@@ -89,7 +95,11 @@ final class BarrierStopTests extends ConformanceTest {
       exploreRaces(
           scene -> {
             Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
-            Probe a = stopsSlowly(scene, slot).attach(thread);
+            Probe a = stopsSlowly(scene, slot);
+            Probe b = calledAfterwards(scene, slot);
+            // Entry reports go through the engines in the opposite order.
+            (slot == SYSCALL_ENTRY ? b : a).attach(thread);
+            (slot == SYSCALL_ENTRY ? a : b).attach(thread);
             thread.start();
             scene.until("A is called", () -> a.count(slot) > 0);
             noteWhere(scene, a, slot);
@@ -152,6 +162,7 @@ final class BarrierStopTests extends ConformanceTest {
         scene -> {
           Probe a = askedToStopInItsSleep(scene);
           Waiter waiter = new Waiter(scene, a);
+          scene.stage().pause();
           scene.reached(waiter.waits() ? BARRIER_FIRST : BARRIER_LAST);
           waiter.interrupt();
           scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());
@@ -176,6 +187,7 @@ final class BarrierStopTests extends ConformanceTest {
               a.setEvents(EventSet.NONE);
             }
             Waiter waiter = new Waiter(scene, a);
+            scene.stage().pause();
             boolean waits = waiter.waits();
             a.tracee().send(Signal.SIGKILL);
             if (waits || !waiter.hasCalled()) {
@@ -244,6 +256,7 @@ final class BarrierStopTests extends ConformanceTest {
           scene -> {
             Probe a = askedToStopInPause(scene);
             Waiter waiter = new Waiter(scene, a);
+            scene.stage().pause();
             boolean waits = waiter.waits();
             a.controlOk(action);
             if (waits || !waiter.hasCalled()) {

@@ -206,6 +206,7 @@ final class BarrierTests extends ConformanceTest {
           SlotTour.start(scene, a, QUIESCE);
           scene.until("A is in its callback", leave::hasWaiters);
           Waiter waiter = new Waiter(scene, a);
+          scene.stage().pause();
           scene.reached(waiter.waits() ? CALLED : EARLIER);
           waiter.interrupt();
           scene.expect("barrier", Errno.ERESTARTSYS, waiter.join());

@@ -108,6 +108,7 @@ final class DetachAtDeathTests extends ConformanceTest {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
     Probe a = pausing(scene).attach(thread);
     thread.start();
+    scene.stage().pause();
     Errno result = a.control(DETACH);
     int running = a.inside();
     long deaths = a.count(DEATH);
@@ -143,6 +144,7 @@ final class DetachAtDeathTests extends ConformanceTest {
     thread.start();
     scene.settle();
     Actor reaper = scene.fork("reaper", thread::reap);
+    scene.stage().pause();
     Errno result = a.control(DETACH);
     long reaps = a.count(REAP);
     reaper.join();
@@ -159,6 +161,7 @@ final class DetachAtDeathTests extends ConformanceTest {
     exploreRaces(
         scene -> {
           Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
+          scene.engine("told first").events(DEATH).givingWay(DEATH).attach(thread);
           Probe a = pausing(scene).attach(thread);
           thread.start();
           // The parent's wait does not wait for the death reports (REAP-01).

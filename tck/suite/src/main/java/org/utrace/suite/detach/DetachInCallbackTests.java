@@ -138,6 +138,7 @@ final class DetachInCallbackTests extends ConformanceTest {
     a.attach(thread);
     a.controlOk(REPORT);
     thread.start();
+    scene.stage().pause();
     Errno result = a.control(DETACH);
     int running = a.inside();
     long callsThen = a.calls().size();

@@ -167,6 +167,7 @@ final class CallbackTests extends ConformanceTest {
     Probe b = alone(scene, "B", DEATH, running).attach(thread);
     thread.start();
     Actor parent = scene.fork("parent", () -> reap(scene, thread, b));
+    scene.stage().pause();
     Errno result = gone.control(DETACH);
     boolean inTime = result == Errno.OK || result == Errno.EINPROGRESS;
     scene.reached(inTime ? IN_TIME : TOO_LATE);

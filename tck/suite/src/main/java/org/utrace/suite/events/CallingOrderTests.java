@@ -156,7 +156,8 @@ final class CallingOrderTests extends ConformanceTest {
     for (UtraceEvent event : EVENTS) {
       exploreRow(scene -> nextAfterInside(scene, event));
     }
-    exploreRaces(CallingOrderTests::attachedAtAnyTime, BEFORE, DURING, BETWEEN);
+    // Whether anybody can come between two reports is up to the implementation.
+    exploreRaces(CallingOrderTests::attachedAtAnyTime, BEFORE, DURING);
   }
 
   private static void nextAfterInside(Scene scene, UtraceEvent event) {

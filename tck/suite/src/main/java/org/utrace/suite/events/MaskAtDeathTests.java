@@ -200,10 +200,11 @@ final class MaskAtDeathTests extends ConformanceTest {
   private static void lateEngineWantsDeath(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_THREAD);
     // Without an engine from the start nothing at all would be traced.
-    Probe first = scene.engine("F").events(DEATH).attach(thread);
+    Probe first = scene.engine("F").events(DEATH).givingWay(DEATH).attach(thread);
     thread.start();
     Probe a = scene.engine("A").attach(thread);
     Actor parent = scene.fork("parent", thread::reap);
+    scene.stage().pause();
     Errno result = a.setEvents(EventSet.of(DEATH));
     boolean reaped = result == Errno.ESRCH;
     scene.reached(result == Errno.OK ? IN_TIME : reaped ? REAPED : TOO_LATE);

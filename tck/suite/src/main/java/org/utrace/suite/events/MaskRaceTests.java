@@ -89,10 +89,15 @@ final class MaskRaceTests extends ConformanceTest {
     Tracee thread = scene.create(TraceeProgram.GATE);
     thread.poke("gate", 1);
     Probe a = scene.engine("A").events(events).attach(thread);
-    if (!events.has(QUIESCE)) {
-      // Giving way inside shows callbacks under way, but keeps the debugger from coming late.
-      CallLog.each(a, call -> scene.stage().pause());
-    }
+    // Giving way inside shows callbacks under way, but in all of them keeps the debugger from
+    // coming late.
+    CallLog.each(
+        a,
+        call -> {
+          if (!events.has(QUIESCE) || a.calls().size() == 1) {
+            scene.stage().pause();
+          }
+        });
     Probe other = scene.engine("O").events(SYSCALL_ENTRY, SYSCALL_EXIT, DEATH).attach(thread);
     thread.start();
     scene.stage().pause();

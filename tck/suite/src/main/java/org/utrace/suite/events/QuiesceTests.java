@@ -153,10 +153,18 @@ final class QuiesceTests extends ConformanceTest {
     scene.reached(left ? AFTER : witness.count(SYSCALL_ENTRY) > 0 ? DURING : BEFORE);
   }
 
+  /** An engine that gives way where a thread makes its call and where it exits. */
+  private static Probe letsOthersCome(Scene scene) {
+    Probe engine = scene.engine("P").events(SYSCALL_ENTRY, EXIT);
+    return engine.givingWay(SYSCALL_ENTRY).givingWay(EXIT);
+  }
+
   private static void zeroIsNotInACall(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.GATE);
     thread.poke("gate", 1);
     CallLog log = new CallLog();
+    // Called after A at the entry, before it at the exit of the call.
+    letsOthersCome(scene).attach(thread);
     Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT, EXIT, DEATH);
     log.watch(a).attach(thread);
     thread.start();
@@ -292,6 +300,7 @@ final class QuiesceTests extends ConformanceTest {
   private static void askedAtAnyTime(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.GATE);
     thread.poke("gate", 1);
+    letsOthersCome(scene).attach(thread);
     Probe watcher = scene.engine("W").events(SYSCALL_ENTRY, SYSCALL_EXIT).attach(thread);
     Probe a = scene.engine("A").events(QUIESCE).attach(thread);
     thread.start();

@@ -117,6 +117,7 @@ final class FinishTests extends ConformanceTest {
                   () -> {
                     released[0] = true;
                     a.controlOk(RESUME);
+                    scene.stage().pause();
                     scene.expectOneOf(
                         "control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
                   });

@@ -68,7 +68,10 @@ final class PrepareTests extends ConformanceTest {
           seen[0] = Registers.of(thread.regs());
           return call.action().with(STOP);
         });
-    a.attach(thread);
+    Probe b = scene.engine("B").events(slot).givingWay(slot);
+    // B is called after A; entry reports go through the engines in the opposite order.
+    (slot == SYSCALL_ENTRY ? b : a).attach(thread);
+    (slot == SYSCALL_ENTRY ? a : b).attach(thread);
     thread.start();
     if (slot == QUIESCE) {
       scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
@@ -88,6 +91,7 @@ final class PrepareTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.SPIN);
           Probe a = scene.engine("A").events(QUIESCE).answer(QUIESCE, STOP).attach(thread);
+          scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
           thread.start();
           scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
           scene.stage().pause();
@@ -266,6 +270,7 @@ final class PrepareTests extends ConformanceTest {
                 return call.action().with(call.isQuiesceZero() ? STOP : RESUME);
               });
           a.attach(thread);
+          scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
           thread.start();
           scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);
           scene.fork("killer", () -> kill(scene, a));

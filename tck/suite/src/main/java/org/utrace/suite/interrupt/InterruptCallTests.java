@@ -65,6 +65,8 @@ final class InterruptCallTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
           Latch entering = scene.latch("entering");
+          // Entry reports go through the engines in the opposite order: this one is the last.
+          scene.engine("B").events(SYSCALL_ENTRY).givingWay(SYSCALL_ENTRY).attach(thread);
           Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
           a.on(SYSCALL_ENTRY, c -> givingWay(scene, c.opening(entering))).attach(thread);
           thread.start();

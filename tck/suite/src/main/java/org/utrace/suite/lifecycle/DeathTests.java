@@ -129,10 +129,11 @@ final class DeathTests extends ConformanceTest {
   private static void detachBesideDeath(Scene scene, boolean detachedFirst) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
     Probe a = scene.engine("A").events(DEATH);
-    Probe b = scene.engine("B").events(DEATH);
+    Probe b = scene.engine("B").events(DEATH).givingWay(DEATH);
     (detachedFirst ? a : b).attach(thread);
     (detachedFirst ? b : a).attach(thread);
     thread.start();
+    scene.stage().pause();
     boolean late = a.control(DETACH) == Errno.EALREADY;
     scene.reached(late ? "DETACH too late" : "DETACH in time");
     scene.expect("exit code", 3, thread.reap().code());

@@ -38,7 +38,7 @@ final class InterlockTests extends ConformanceTest {
   /** The owner is the caller whose DETACH took effect, or else report_reap. */
   private static void detachRacesWithDeathAndReaping(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
-    Probe a = scene.engine("A").events(DEATH, REAP).attach(thread);
+    Probe a = scene.engine("A").events(DEATH, REAP).givingWay(DEATH).attach(thread);
     thread.start();
     thread.send(Signal.SIGKILL);
     Actor parent = scene.fork("parent", thread::reap);
@@ -62,7 +62,7 @@ final class InterlockTests extends ConformanceTest {
 
   private static void dropDeathRacesWithDeath(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
-    Probe a = scene.engine("A").events(DEATH, REAP).attach(thread);
+    Probe a = scene.engine("A").events(DEATH, REAP).givingWay(DEATH).attach(thread);
     thread.start();
     thread.send(Signal.SIGKILL);
     Actor parent = scene.fork("parent", thread::reap);

@@ -161,7 +161,12 @@ final class KillTests extends ConformanceTest {
   /** SIGKILL comes before, within or after the callback that answers STOP. */
   private static void killRacesWithStop(Scene scene, StopKind kind) {
     Tracee thread = scene.create(kind.program);
-    Probe a = kind.engine(scene, StopKind::stop).attach(thread);
+    Function<Call, Action> stop =
+        call -> {
+          scene.stage().pause();
+          return StopKind.stop(call);
+        };
+    Probe a = kind.engine(scene, stop).attach(thread);
     kind.begin(thread, a);
     scene.stage().pause();
     String when = thread.state() == RunState.TRACED ? "in the stop" : "on the way to the stop";

@@ -8,8 +8,10 @@ import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
@@ -109,11 +111,17 @@ final class NewChildTests extends ConformanceTest {
     }
   }
 
+  private static Action opening(Scene scene, Call call, Latch made) {
+    Action answer = call.opening(made);
+    scene.stage().pause();
+    return answer;
+  }
+
   private static void releaseRaces(Scene scene, Birth birth) {
     Server parent = Server.create(scene);
     Latch made = scene.latch("made");
     Family family = new Family(scene, birth, parent, STOP, STOP);
-    Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> call.opening(made));
+    Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> opening(scene, call, made));
     b.attach(parent.thread());
     parent.thread().start();
     made.await();
@@ -211,15 +219,16 @@ final class NewChildTests extends ConformanceTest {
   private static void whicheverIsFirst(Scene scene) {
     Server parent = Server.create(scene);
     Family family = new Family(scene, Birth.FORK, parent, REPORT, RESUME);
-    family.c.on(
-        QUIESCE,
+    Function<Call, Action> told =
         call -> {
-          boolean stopped = parent.thread().state() == RunState.TRACED;
-          scene.reached(stopped ? PARENT_FIRST : CHILD_FIRST);
+          scene.reached(parent.thread().isAtRest() ? PARENT_FIRST : CHILD_FIRST);
           return call.action().with(RESUME);
-        });
-    Probe b = scene.engine("B").events(QUIESCE, CLONE).answerOnce(CLONE, STOP);
+        };
+    family.c.on(QUIESCE, told).on(SIGNAL, told);
+    Probe b = scene.engine("B").events(CLONE).answer(CLONE, STOP);
     b.attach(parent.thread());
+    // The parent stops after the rest of its call, this report included (STOP-06).
+    scene.engine("P").events(SYSCALL_EXIT).givingWay(SYSCALL_EXIT).attach(parent.thread());
     parent.thread().start();
     parent.thread().expectHeld("after STOP to the clone");
     family.child().expectRuns("the child");

@@ -39,7 +39,7 @@ final class ReportAnswerTests extends ConformanceTest {
   private static final long REPORTS_WITHOUT_PROGRESS_MAX = 4;
 
   private static final String DURING = "asked in the report";
-  private static final String ENDING = "asked as the report ended";
+  private static final String ENDING = "asked between the callback and user mode";
   private static final String LATER = "asked after the report";
 
   @Test
@@ -173,6 +173,7 @@ final class ReportAnswerTests extends ConformanceTest {
                     return c.action().with(RESUME);
                   })
               .attach(thread);
+          scene.engine("C").events(QUIESCE).givingWay(QUIESCE).attach(thread);
           a.controlOk(REPORT);
           thread.start();
           called.await();

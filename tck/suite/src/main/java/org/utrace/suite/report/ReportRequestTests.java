@@ -109,6 +109,8 @@ final class ReportRequestTests extends ConformanceTest {
           Tracee thread = scene.create(TraceeProgram.SLEEP_LOOP);
           Latch entering = scene.latch("entering");
           Probe a = scene.engine("A").events(QUIESCE).attach(thread);
+          // Entry reports go through the engines in the opposite order: this one is the last.
+          scene.engine("C").events(SYSCALL_ENTRY).givingWay(SYSCALL_ENTRY).attach(thread);
           Probe b = scene.engine("B").events(SYSCALL_ENTRY);
           b.on(
                   SYSCALL_ENTRY,

@@ -214,6 +214,7 @@ final class LastAnswerTests extends ConformanceTest {
               a.controlOk(REPORT);
               reported[0] = true;
             });
+    scene.stage().pause();
     if (reported[0]) {
       scene.reached(REPORT_FIRST);
     }

@@ -154,6 +154,7 @@ final class ResumeTests extends ConformanceTest {
               b.controlOk(request);
               asked[0] = true;
             });
+    scene.stage().pause();
     if (asked[0]) {
       scene.reached(REQUESTED_FIRST);
     }

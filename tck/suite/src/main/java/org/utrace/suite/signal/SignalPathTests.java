@@ -240,6 +240,7 @@ final class SignalPathTests extends ConformanceTest {
                 server.thread().send(Signal.SIGUSR1);
                 sent[0] = true;
               });
+          scene.stage().pause();
           a.controlOk(REPORT);
           boolean taken = !Reports.real(a).isEmpty();
           boolean requestFirst = !sending[0];

@@ -138,6 +138,7 @@ final class StepLeftTests extends ConformanceTest {
             Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT).answerSignals(RESUME);
             Stepper watcher = watcher(scene, a.tracee());
             a.probe().controlOk(SINGLESTEP);
+            scene.stage().pause();
             a.probe().control(last);
             boolean began = a.tracee().instructions() > 0;
             scene.settle();

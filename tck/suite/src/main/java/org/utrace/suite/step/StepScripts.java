@@ -63,6 +63,7 @@ final class StepScripts {
   static void laterRequestEndsTheStep(Scene scene, ResumeAction how) {
     Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT).answerSignals(RESUME);
     a.probe().controlOk(how);
+    scene.stage().pause();
     a.probe().controlOk(RESUME);
     boolean tooLate = a.tracee().instructions() > 0;
     scene.settle();

@@ -164,6 +164,7 @@ final class StopHoldTests extends ConformanceTest {
     for (Probe engine : engines.subList(1, engines.size())) {
       scene.fork("release " + engine, () -> releaseOne(scene, engine, begun, before));
     }
+    scene.stage().pause();
     releaseOne(scene, engines.getFirst(), begun, before);
     scene.settle();
     scene.expectAtLeast("user instructions", 1, thread.instructions() - before);
@@ -269,6 +270,7 @@ final class StopHoldTests extends ConformanceTest {
             .on(QUIESCE, c -> stoppingSlowly(scene, c))
             .on(SIGNAL, c -> c.action().with(STOP).with(ignoring(c.isPreDequeue())))
             .attach(thread);
+    scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
     thread.start();
     a.control(STOP);
     scene.stage().pause();

@@ -121,7 +121,7 @@ final class StopRaceTests extends ConformanceTest {
     Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
     Latch answered = scene.latch("answered");
     Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
-    signalling(scene.engine("B").events(QUIESCE), QUIESCE, answered).attach(thread);
+    signalling(scene, scene.engine("B").events(QUIESCE), QUIESCE, answered).attach(thread);
     a.controlOk(REPORT);
     thread.start();
     answered.await();
@@ -131,11 +131,12 @@ final class StopRaceTests extends ConformanceTest {
   }
 
   /** Called after the engine that answers STOP, it shows that the answer has been taken. */
-  private static Probe signalling(Probe engine, UtraceEvent slot, Latch answered) {
+  private static Probe signalling(Scene scene, Probe engine, UtraceEvent slot, Latch answered) {
     return engine.on(
         slot,
         call -> {
           answered.open();
+          scene.stage().pause();
           return call.action().with(RESUME);
         });
   }
@@ -157,11 +158,11 @@ final class StopRaceTests extends ConformanceTest {
     Probe b = scene.engine("B").events(event);
     if (event == SIGNAL_TERM) {
       a.on(SIGNAL, c -> c.action().with(STOP).with(SignalAction.IGN));
-      signalling(b, SIGNAL, answered);
+      signalling(scene, b, SIGNAL, answered);
       thread.send(Signal.SIGTERM);
     } else {
       a.answerOnce(event, STOP);
-      signalling(b, event, answered);
+      signalling(scene, b, event, answered);
     }
     // Entry reports go through the engines in the opposite order.
     (event == SYSCALL_ENTRY ? b : a).attach(thread);

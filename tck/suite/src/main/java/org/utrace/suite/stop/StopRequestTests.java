@@ -141,6 +141,7 @@ final class StopRequestTests extends ConformanceTest {
     Probe a = scene.engine("A").events(QUIESCE).answerOnce(QUIESCE, STOP).attach(thread);
     thread.poke("result", UNTOUCHED);
     thread.start();
+    scene.stage().pause();
     askToStop(scene, a);
     scene.settle();
     boolean before = thread.state() == RunState.TRACED;
@@ -232,6 +233,7 @@ final class StopRequestTests extends ConformanceTest {
     thread.start();
     askToStop(scene, a);
     for (int i = 0; i < 2; i++) {
+      scene.stage().pause();
       scene.reached("asked again " + Place.of(a));
       askToStop(scene, a);
     }

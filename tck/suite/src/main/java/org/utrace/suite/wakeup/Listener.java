@@ -80,9 +80,10 @@ final class Listener {
     engine.wakeUp(queue);
   }
 
-  /** Tell it from inside a callback, and answer. */
+  /** Tell it from inside a callback, give others one chance to get ahead, and answer. */
   Action tellAndAnswer(Call call, Probe engine, ResumeAction answer) {
     tell(engine);
+    scene.stage().pause();
     return call.action().with(answer);
   }
 

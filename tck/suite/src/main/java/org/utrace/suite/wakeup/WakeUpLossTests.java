@@ -47,6 +47,7 @@ final class WakeUpLossTests extends ConformanceTest {
     Listener listener = new Listener(scene, "queue");
     listener.then(() -> expectExaminedOrDead(scene, a)).sleep();
     a.on(QUIESCE, call -> listener.tellAndAnswer(call, a, STOP)).attach(thread);
+    scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
     a.controlOk(REPORT);
     thread.start();
     scene.until("A has told the listener", listener::isTold);
@@ -147,6 +148,7 @@ final class WakeUpLossTests extends ConformanceTest {
     Probe a = scene.engine("A").events(QUIESCE);
     Listener listener = new Listener(scene, "queue").sleep();
     a.on(QUIESCE, call -> listener.tellAndAnswer(call, a, STOP)).attach(thread);
+    scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
     a.controlOk(REPORT);
     thread.start();
     scene.until("A has told the listener", listener::isTold);

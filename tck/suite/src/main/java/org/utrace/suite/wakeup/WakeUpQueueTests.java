@@ -215,6 +215,7 @@ final class WakeUpQueueTests extends ConformanceTest {
         call -> {
           if (!first.isTold()) {
             first.tell(a);
+            scene.stage().pause();
           }
           return call.action().with(STOP);
         });
