@@ -55,7 +55,7 @@ final class StepReachTests extends ConformanceTest {
         scene -> {
           Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
           long before = a.tracee().foreignWrites();
-          a.probe().controlOk(SINGLESTEP);
+          a.ask(SINGLESTEP);
           scene.stage().pause();
           // Whoever looks in the middle of the step finds nothing planted either.
           scene.reached(a.traps() == 0 ? "looked before the trap" : "looked after the trap");

@@ -79,7 +79,7 @@ final class StepTrapTests extends ConformanceTest {
         List<UtraceEvent> order = new ArrayList<>();
         Probe b = tracerOfCalls(scene, a, order);
         b.answerOnce(slot, STOP);
-        a.probe().controlOk(SINGLESTEP);
+        a.ask(SINGLESTEP);
         a.tracee().expectHeld("B answered STOP");
         scene.expect("reports of " + slot, 1L, b.count(slot));
         scene.expect("traps before the call is over", 1, a.traps());
@@ -100,7 +100,8 @@ final class StepTrapTests extends ConformanceTest {
         Stepper watcher = new Stepper(scene, "W").answerSignals(RESUME);
         watcher.probe().attach(a.tracee());
         a.probe().setEvents(EventSet.of(Stepper.EVENTS).plus(slot));
-        a.probe().answer(slot, DETACH).controlOk(SINGLESTEP);
+        a.probe().answer(slot, DETACH);
+        a.ask(SINGLESTEP);
         watcher.expectRunsWithTraps("the asking engine is gone", 0);
       });
     }
@@ -150,7 +151,7 @@ final class StepTrapTests extends ConformanceTest {
   private static void expectFault(Scene scene, Stepper a, ResumeAction how, int faults) {
     long before = a.tracee().instructions();
     int reports = a.reports().size();
-    a.probe().controlOk(how);
+    a.ask(how);
     scene.settle();
     scene.expect("signals reported", reports + 1, a.reports().size());
     scene.expect("faults reported", faults, a.reports(Signal.SIGSEGV));
