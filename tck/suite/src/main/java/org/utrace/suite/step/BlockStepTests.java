@@ -125,12 +125,6 @@ final class BlockStepTests extends ConformanceTest {
 
   @Test
   @Covers("BLK-04")
-  void BLK_04_refusedWithoutQuiesce() {
-    explore(scene -> StepScripts.refusedWithoutQuiesce(scene, BLOCKSTEP));
-  }
-
-  @Test
-  @Covers("BLK-04")
   void BLK_04_singleStepAfterABlock() {
     explore(scene -> {
       Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
