@@ -120,6 +120,8 @@ public final class EventTour {
       thread().send(Signal.SIGUSR1);
     } else if (event == UtraceEvent.SIGNAL_STOP) {
       stop();
+    } else if (event == UtraceEvent.SIGNAL_IGN) {
+      server.sendIgnored(signalOf(event));
     } else {
       thread().send(signalOf(event));
     }

@@ -147,9 +147,27 @@ public final class Server {
 
   /** Block these signals and no others. */
   public void blocks(SignalSet set) {
+    askToBlock(set);
+    awaitIdle("rt_sigprocmask");
+    scene.expect("rt_sigprocmask", 0L, result());
+  }
+
+  /** Ask for the call that blocks these signals and no others, and go on at once. */
+  public void askToBlock(SignalSet set) {
     thread.poke("data_0", set.bits());
-    long at = thread.label("data_0").value();
-    scene.expect("rt_sigprocmask", 0L, call(GuestCall.RT_SIGPROCMASK, 2, at, 0, MASK_BYTES));
+    ask(GuestCall.RT_SIGPROCMASK, 2, thread.label("data_0").value(), 0, MASK_BYTES);
+  }
+
+  /**
+   * Send the thread a signal that its process ignores, and go on at once.
+   *
+   * <p>It is blocked until it is pending, for one that is not may be thrown away when it is sent,
+   * whatever engines want (SIG-22).
+   */
+  public void sendIgnored(Signal signal) {
+    blocks(SignalSet.of(signal));
+    thread.send(signal);
+    askToBlock(SignalSet.NONE);
   }
 
   /** Times the handler ran. */

@@ -9,7 +9,6 @@ import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
-import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
@@ -33,6 +32,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge a detach while a callback to the engine runs. */
@@ -211,14 +211,17 @@ final class DetachInCallbackTests extends ConformanceTest {
   }
 
   private static void lateTerm(Scene scene) {
-    Tracee thread = scene.create(TraceeProgram.SPIN);
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
     Latch latch = scene.latch("callback");
-    Probe a = scene.engine("A").events(SIGNAL_IGN);
-    answeringLate(a, SIGNAL, latch, call -> call.action().with(SignalAction.TERM)).attach(thread);
-    thread.start();
-    thread.send(Signal.SIGWINCH);
+    Probe a = scene.engine("A").events(SIGNAL);
+    answeringLate(a, SIGNAL, latch, call -> call.action().with(SignalAction.TERM));
+    a.attach(server.thread());
+    server.thread().send(Signal.SIGUSR1);
     detachInCallback(scene, a, latch);
-    thread.expectRuns("a signal ignored by default, after the late TERM");
+    scene.settle();
+    scene.expect("runs of the handler after the late TERM", 1L, server.caught());
+    server.expectServes("after the late TERM");
   }
 
   private static void lateAbort(Scene scene) {

@@ -7,7 +7,7 @@ import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.STOP;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
-import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
+import static org.utrace.contract.UtraceEvent.SIGNAL_CORE;
 import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
@@ -240,15 +240,15 @@ final class InterruptReportTests extends ConformanceTest {
     for (ResumeAction answer : List.of(INTERRUPT, REPORT)) {
       exploreRow(scene -> {
         Tracee thread = scene.create(TraceeProgram.SPIN);
-        Probe a = scene.engine("A").events(QUIESCE, SIGNAL_TERM, SIGNAL_IGN);
+        Probe a = scene.engine("A").events(QUIESCE, SIGNAL_TERM, SIGNAL_CORE);
         a.on(SIGNAL, c -> dropping(c, answer)).attach(thread);
         thread.start();
         a.controlOk(INTERRUPT);
         thread.expectRuns("after " + answer + " was answered before any signal");
         thread.send(Signal.SIGTERM);
         thread.expectRuns("after " + answer + " was answered to SIGTERM");
-        thread.send(Signal.SIGURG);
-        thread.expectRuns("after " + answer + " was answered to SIGURG");
+        thread.send(Signal.SIGQUIT);
+        thread.expectRuns("after " + answer + " was answered to SIGQUIT");
         scene.expect("reports of real signals", 2L, a.count(Call::hasOriginal));
       });
     }

@@ -7,7 +7,6 @@ import static org.utrace.contract.JobChange.STOPPED;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.UtraceEvent.JCTL;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
-import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,9 +166,10 @@ final class ParentNoticeTests extends ConformanceTest {
     return notice == STOPPED ? SigInfo.CLD_STOPPED : SigInfo.CLD_CONTINUED;
   }
 
-  /** An engine on the parent that hears of every SIGCHLD, which the program itself ignores. */
+  /** An engine on the parent that hears of every SIGCHLD, which the program catches. */
   private static Probe ears(Scene scene, Server parent) {
-    return scene.engine("P").events(SIGNAL_IGN).attach(parent.thread());
+    parent.catches(Signal.SIGCHLD);
+    return scene.engine("P").events(SIGNAL).attach(parent.thread());
   }
 
   private static List<Integer> codes(Probe ears) {

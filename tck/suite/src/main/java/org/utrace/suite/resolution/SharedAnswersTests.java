@@ -28,6 +28,7 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.EventTour;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Tracee;
@@ -78,10 +79,12 @@ final class SharedAnswersTests extends ConformanceTest {
       Tracee thread = scene.create(TraceeProgram.GATE);
       EventSet all =
           EventSet.of(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT, EXIT).plus(EventSet.SIGNAL_ALL);
-      Probe a = scene.engine("A").events(all).attach(thread);
+      Probe a = scene.engine("A").events(all);
+      a.on(SIGNAL, call -> call.action().with(RESUME).with(EventTour.ignored(call)));
+      a.attach(thread);
       thread.start();
       a.controlOk(REPORT);
-      thread.send(Signal.SIGCHLD);
+      thread.send(Signal.SIGTERM);
       scene.settle();
       thread.poke("gate", 1);
       thread.reap();

@@ -220,7 +220,7 @@ final class SignalReportTests extends ConformanceTest {
   void SIG_17_noQuiesceBeforeASignal() {
     explore(scene -> noQuiesceBefore(scene, Signal.SIGTERM));
     explore(scene -> noQuiesceBefore(scene, Signal.SIGSEGV));
-    explore(scene -> noQuiesceBefore(scene, Signal.SIGCHLD));
+    explore(scene -> noQuiesceBefore(scene, Signal.SIGTSTP));
   }
 
   private static void noQuiesceBefore(Scene scene, Signal signal) {
@@ -271,7 +271,7 @@ final class SignalReportTests extends ConformanceTest {
   @Test
   @Covers("SIG-20")
   void SIG_20_noRoundWithoutARequest() {
-    for (Signal signal : List.of(Signal.SIGUSR1, Signal.SIGSEGV, Signal.SIGCHLD)) {
+    for (Signal signal : List.of(Signal.SIGUSR1, Signal.SIGSEGV, Signal.SIGTSTP)) {
       explore(scene -> withoutARequest(scene, signal));
     }
     explore(SignalReportTests::handlerIsSetUp);

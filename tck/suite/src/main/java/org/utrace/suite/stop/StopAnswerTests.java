@@ -111,20 +111,23 @@ final class StopAnswerTests extends ConformanceTest {
   @Test
   @Covers("STOP-15")
   void STOP_15_stopAnsweredToASignalHolds() {
-    for (Signal signal : List.of(Signal.SIGTERM, Signal.SIGURG)) {
-      UtraceEvent event = signal == Signal.SIGTERM ? SIGNAL_TERM : SIGNAL_IGN;
-      exploreRow(scene -> {
-        Tracee thread = scene.create(TraceeProgram.SPIN);
-        Probe a = scene.engine("A").events(event);
-        a.on(SIGNAL, c -> c.action().with(STOP).with(SignalAction.IGN)).attach(thread);
-        thread.start();
-        scene.settle();
-        thread.send(signal);
-        expectHeldWhereReported(scene, a);
-        a.controlOk(RESUME);
-        thread.expectRuns("after RESUME");
-      });
+    exploreRow(scene -> heldAtASignal(scene, SIGNAL_TERM));
+    exploreRow(scene -> heldAtASignal(scene, SIGNAL_IGN));
+  }
+
+  private static void heldAtASignal(Scene scene, UtraceEvent event) {
+    Server server = Server.start(scene);
+    Probe a = scene.engine("A").events(event);
+    a.on(SIGNAL, c -> c.action().with(STOP).with(SignalAction.IGN)).attach(server.thread());
+    if (event == SIGNAL_IGN) {
+      server.sendIgnored(Signal.SIGURG);
+    } else {
+      server.thread().send(Signal.SIGTERM);
     }
+    expectHeldWhereReported(scene, a);
+    a.controlOk(RESUME);
+    server.awaitIdle("the call that it was in");
+    server.expectServes("after RESUME");
   }
 
   @Test
