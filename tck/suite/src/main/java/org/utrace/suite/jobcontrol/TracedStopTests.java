@@ -83,10 +83,11 @@ final class TracedStopTests extends ConformanceTest {
     group.leader().sendToProcess(Signal.SIGSTOP);
     scene.settle();
     scene.expect("state of the sibling", RunState.STOPPED, sibling.state());
-    scene.expect("what the parent learns", JobChange.STOPPED, group.leader().pollJobControl());
     release(a);
     scene.settle();
     group.expectStates("after RESUME", RunState.STOPPED);
+    // Whether it learns it before the release, when the held thread counts as stopped, is not said.
+    scene.expect("what the parent learns", JobChange.STOPPED, group.leader().pollJobControl());
     group.leader().sendToProcess(Signal.SIGCONT);
     group.expectRun("after SIGCONT");
     scene.expect("what the parent learns", JobChange.CONTINUED, group.leader().pollJobControl());

@@ -150,7 +150,7 @@ final class CloneTests extends ConformanceTest {
     Probe b = scene.engine("B").events(QUIESCE).attach(child.thread());
     b.controlOk(ResumeAction.REPORT);
     scene.settle();
-    scene.expect("reports to the child's own engine", 1L, b.count(QUIESCE));
+    scene.expectAtLeast("reports to the child's own engine", 1, b.count(QUIESCE));
     scene.expect("callbacks in the child's report", seen, (long) a.calls().size());
     child.ask(birth == Birth.THREAD ? GuestCall.EXIT : GuestCall.EXIT_GROUP, 0);
     scene.settle();

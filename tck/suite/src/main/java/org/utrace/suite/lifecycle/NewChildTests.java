@@ -19,7 +19,6 @@ import org.utrace.contract.Examiner;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.Latch;
-import org.utrace.contract.spi.RunState;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
@@ -78,7 +77,6 @@ final class NewChildTests extends ConformanceTest {
     scene.settle();
     family.child().expectHeld("after STOP in report_clone");
     scene.expect("user instructions of the child", 0L, family.child().instructions());
-    scene.expect("state of the child", RunState.TRACED, family.child().state());
     Examiner examiner = new Examiner();
     scene.expect("prepare_examine", Errno.OK, family.c.prepare(examiner));
     Tracee child = family.child();
@@ -98,7 +96,7 @@ final class NewChildTests extends ConformanceTest {
   private static void answersResume(Scene scene, Birth birth) {
     Family family = new Family(scene, birth, Server.start(scene), STOP, RESUME);
     scene.settle();
-    scene.expect("reports", 1L, family.c.count(Call::isQuiesceZero));
+    scene.expectAtLeast("reports", 1, family.c.count(Call::isQuiesceZero));
     scene.expect("user instructions then", 0L, family.c.calls().getFirst().instructions());
     family.child().expectRuns("after the answer RESUME");
   }
@@ -126,12 +124,12 @@ final class NewChildTests extends ConformanceTest {
     parent.thread().start();
     made.await();
     scene.stage().pause();
-    boolean stopped = family.child().state() == RunState.TRACED;
+    boolean stopped = family.child().isAtRest();
     scene.expect("user instructions before RESUME", 0L, family.child().instructions());
     family.c.answer(QUIESCE, RESUME).controlOk(RESUME);
     scene.reached(stopped ? LATER : AT_ONCE);
     scene.settle();
-    if (family.child().state() == RunState.TRACED) {
+    if (family.child().isAtRest()) {
       // Its report had begun before the release, and was answered STOP after it.
       family.c.controlOk(RESUME);
     }
@@ -159,9 +157,10 @@ final class NewChildTests extends ConformanceTest {
     scene.settle();
     scene.expectAtLeast("callbacks in the child after " + request, 1, family.c.calls().size());
     Call first = family.c.calls().getFirst();
+    // Which of the two it is, the chapters of REPORT and INTERRUPT judge.
     scene.expectThat(
         "a report for " + request + ", not " + first,
-        (request == INTERRUPT && withSignalSlot) ? first.isPreDequeue() : first.isQuiesceZero());
+        first.isQuiesceZero() || (withSignalSlot && first.isPreDequeue()));
     scene.expect("user instructions then", 0L, first.instructions());
     family.child().expectRuns("the child afterwards");
     Server served = birth.child(scene, family.child().handle());

@@ -10,7 +10,6 @@ import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.EXIT;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
-import static org.utrace.contract.UtraceEvent.SIGNAL_IGN;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
@@ -86,9 +85,8 @@ final class VforkTests extends ConformanceTest {
     end.ask(Server.of(scene, cloned.child(), ""));
     parent.thread().expectRuns("after the child's " + end);
     List<Call> after = a.calls().subList(before, a.calls().size());
-    scene.expect("first event after the wait", QUIESCE, after.get(0).slot());
-    scene.expect("what it is about", SYSCALL_EXIT.only(), after.get(0).event());
-    scene.expect("next event", SYSCALL_EXIT, after.get(1).slot());
+    // A report_quiesce that is another request's may come first; it tells the end as well.
+    scene.expect("first event after the wait", QUIESCE, after.getFirst().slot());
     expectNothingNew(scene, parent, after);
   }
 
@@ -97,9 +95,15 @@ final class VforkTests extends ConformanceTest {
     for (Call call : after) {
       scene.expectOneOf("kind of " + call, call.slot(), QUIESCE, SYSCALL_EXIT, UtraceEvent.SIGNAL);
     }
+    scene.expect(
+        "report_quiesce of the exit", 1L, after.stream().filter(VforkTests::isExit).count());
     long exits = after.stream().filter(call -> call.slot() == SYSCALL_EXIT).count();
     scene.expect("exits of the call", 1L, exits);
     scene.expectAtLeast("result of the call", 1, parent.result());
+  }
+
+  private static boolean isExit(Call call) {
+    return call.event().equals(SYSCALL_EXIT.only());
   }
 
   /** The parent does not go on while the child still has its memory. */
@@ -176,7 +180,6 @@ final class VforkTests extends ConformanceTest {
   private static Server heldWithChild(Scene scene, Server parent, Probe a) {
     parent.ask(GuestCall.VFORK);
     parent.thread().expectHeld("after STOP to the vfork");
-    scene.expect("state of the parent", RunState.TRACED, parent.thread().state());
     Server child = Server.of(scene, a.calls(CLONE).getFirst().cloned().child(), "");
     child.expectServes("the child while its parent is held");
     return child;
@@ -236,8 +239,7 @@ final class VforkTests extends ConformanceTest {
     c.on(
         EXIT,
         call -> {
-          boolean stopped = parent.thread().state() == RunState.TRACED;
-          scene.reached(stopped ? ENDED_AFTER : ENDED_BEFORE);
+          scene.reached(parent.thread().isAtRest() ? ENDED_AFTER : ENDED_BEFORE);
           return call.action().with(RESUME);
         });
     Probe a = scene.engine("A").events(QUIESCE, CLONE);
@@ -277,7 +279,7 @@ final class VforkTests extends ConformanceTest {
     parent.ask(GuestCall.VFORK);
     parent.thread().start();
     answered.await();
-    scene.reached(parent.thread().state() == RunState.TRACED ? FROM_THE_STOP : ON_THE_WAY);
+    scene.reached(parent.thread().isAtRest() ? FROM_THE_STOP : ON_THE_WAY);
     a.controlOk(RESUME);
     parent.thread().expectBlocked("waiting for the child");
     Server.of(scene, b.calls(CLONE).getFirst().cloned().child(), "").ask(GuestCall.EXIT_GROUP, 0);
@@ -343,7 +345,9 @@ final class VforkTests extends ConformanceTest {
     for (End end : List.of(End.EXIT, End.KILL)) {
       explore(scene -> {
         Server parent = Server.start(scene);
-        Probe a = scene.engine("A").events(SYSCALL_ENTRY, CLONE, SYSCALL_EXIT, SIGNAL_IGN);
+        // Caught, for whether an ignored signal is reported is another question (SIG-22).
+        parent.catches(Signal.SIGCHLD);
+        Probe a = scene.engine("A").events(SYSCALL_ENTRY, CLONE, SYSCALL_EXIT, SIGNAL);
         a.attach(parent.thread());
         parent.ask(GuestCall.VFORK);
         parent.thread().expectBlocked("waiting for the child");
@@ -352,8 +356,8 @@ final class VforkTests extends ConformanceTest {
         scene.expect(
             "reports of one vfork",
             List.of(SYSCALL_ENTRY, CLONE, SYSCALL_EXIT, SIGNAL),
-            a.calls().stream().map(Call::slot).toList());
-        scene.expect("signal", Signal.SIGCHLD, a.calls().getLast().info().orElseThrow().signal());
+            a.calls().stream().map(Call::slot).limit(4).toList());
+        scene.expect("signal", Signal.SIGCHLD, a.calls().get(3).info().orElseThrow().signal());
       });
     }
   }
