@@ -129,7 +129,7 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
     a.stopAndSettle();
     a.controlOk(how);
     scene.settle();
-    scene.expect("state after the trap", RunState.TRACED, thread.state());
+    scene.expectThat("at rest after the trap, not " + thread.state(), thread.isAtRest());
   }
 
   private static Action stopAtTrap(Call call) {

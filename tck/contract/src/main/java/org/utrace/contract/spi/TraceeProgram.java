@@ -139,15 +139,16 @@ public enum TraceeProgram {
   /**
    * Make whatever system calls the tracer asks for, on up to three threads, and catch signals.
    *
-   * <p>A thread counts in its cell counter until its cell request is not 0; then it makes the
-   * system call of the cells number and a0 to a5 at the label call, the next instruction at
-   * after_call, puts the result into result, 0 into request and adds 1 to served. A thread that
-   * gets the result 0 while child_goes is 1 or 2 puts 0 there and goes on with the cells of the
-   * suffix _b or _c. The functions handler and second add 1 to caught or caught_by_second and put
-   * their first argument into caught_signal; pointed puts the word there that the thread pointer
-   * points to. restorer is where a handler returns to. data_0 to data_15 are cells in a row that
-   * the program leaves alone, stack_b, stack_c and alternate_stack the ends of 4096 bytes each
-   * whose begins have the suffix _low, and the symbols path_ strings such as /bin/gate.
+   * <p>It begins at the label serve. A thread counts in its cell counter until its cell request is
+   * not 0; then it makes the system call of the cells number and a0 to a5 at the label call, the
+   * next instruction at after_call, puts the result into result, 0 into request and adds 1 to
+   * served. A thread that gets the result 0 while child_goes is 1 or 2 puts 0 there and goes on
+   * with the cells of the suffix _b or _c. The functions handler and second add 1 to caught or
+   * caught_by_second and put their first argument into caught_signal; pointed puts the word there
+   * that the thread pointer points to. restorer is where a handler returns to. data_0 to data_15
+   * are cells in a row that the program leaves alone, stack_b, stack_c and alternate_stack the ends
+   * of 4096 bytes each whose begins have the suffix _low, and the symbols path_ strings such as
+   * /bin/gate.
    */
   SERVER(
       "server",

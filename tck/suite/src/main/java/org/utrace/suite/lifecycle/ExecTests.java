@@ -203,7 +203,7 @@ final class ExecTests extends ConformanceTest {
     b.on(
         SYSCALL_ENTRY,
         call -> {
-          scene.reached(dies.state() == RunState.TRACED ? HELD : ON_ITS_WAY);
+          scene.reached(dies.isAtRest() ? HELD : ON_ITS_WAY);
           return call.action().with(RESUME);
         });
     b.attach(execs.thread());

@@ -152,7 +152,7 @@ final class GroupKillTests extends ConformanceTest {
         .on(
             SYSCALL_ENTRY,
             call -> {
-              scene.reached(held.state() == RunState.TRACED ? HELD : ON_ITS_WAY);
+              scene.reached(held.isAtRest() ? HELD : ON_ITS_WAY);
               return call.action().with(RESUME);
             })
         .attach(leader.thread());

@@ -169,7 +169,7 @@ final class KillTests extends ConformanceTest {
     Probe a = kind.engine(scene, stop).attach(thread);
     kind.begin(thread, a);
     scene.stage().pause();
-    String when = thread.state() == RunState.TRACED ? "in the stop" : "on the way to the stop";
+    String when = thread.isAtRest() ? "in the stop" : "on the way to the stop";
     scene.reached("killed " + (a.calls().isEmpty() ? "before the callback" : when));
     thread.send(Signal.SIGKILL);
     expectDiesAlone(scene, thread, kind);

@@ -5,7 +5,6 @@ import org.utrace.contract.Action;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
-import org.utrace.contract.spi.RunState;
 import org.utrace.suite.Call;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Tracee;
@@ -44,7 +43,7 @@ enum Outcome {
           watcher.calls().stream().filter(Outcome::isTrap).findFirst().orElseThrow().instructions();
       return trapAt - instructions == 1 ? STEPPED : BLOCK_STEPPED;
     }
-    if (thread.state() == RunState.TRACED && thread.instructions() == instructions) {
+    if (thread.isAtRest() && thread.instructions() == instructions) {
       return STOPPED;
     }
     if (watcher.count(call -> call.isPreDequeue() && call.instructions() == instructions) > 0) {

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.spi.Actor;
-import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -90,7 +89,7 @@ final class ResumeTests extends ConformanceTest {
     thread.start();
     a.control(STOP);
     scene.stage().pause();
-    scene.reached(thread.state() == RunState.TRACED ? IN_THE_STOP : BEFORE_THE_STOP);
+    scene.reached(thread.isAtRest() ? IN_THE_STOP : BEFORE_THE_STOP);
     a.controlOk(RESUME);
     thread.expectRuns("after STOP and RESUME");
   }

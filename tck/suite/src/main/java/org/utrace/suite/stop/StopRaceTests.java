@@ -21,7 +21,6 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
-import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -125,7 +124,7 @@ final class StopRaceTests extends ConformanceTest {
     a.controlOk(REPORT);
     thread.start();
     answered.await();
-    scene.reached(thread.state() == RunState.TRACED ? FROM_THE_STOP : ON_THE_WAY);
+    scene.reached(thread.isAtRest() ? FROM_THE_STOP : ON_THE_WAY);
     a.controlOk(RESUME);
     thread.expectRuns("after RESUME on the way to the stop");
   }

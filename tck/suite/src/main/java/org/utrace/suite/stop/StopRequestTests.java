@@ -144,7 +144,7 @@ final class StopRequestTests extends ConformanceTest {
     scene.stage().pause();
     askToStop(scene, a);
     scene.settle();
-    boolean before = thread.state() == RunState.TRACED;
+    boolean before = thread.isAtRest();
     scene.reached(before ? BEFORE_THE_SLEEP : AFTER_THE_SLEEP);
     scene.expect("reports unless it sleeps", before ? 1 : 0, a.calls().size());
     if (before) {

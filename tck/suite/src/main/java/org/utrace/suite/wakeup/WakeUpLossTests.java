@@ -60,7 +60,7 @@ final class WakeUpLossTests extends ConformanceTest {
     if (a.inside() > 0) {
       return "in the callback";
     }
-    return thread.state() == RunState.TRACED ? "in the stop" : "between answer and stop";
+    return thread.isAtRest() ? "in the stop" : "between answer and stop";
   }
 
   /** A sudden death excuses the stop, but not the wake-up (D19). */
@@ -202,9 +202,10 @@ final class WakeUpLossTests extends ConformanceTest {
     if (state == RunState.TRACED) {
       a.stopAndSettle();
     }
+    RunState before = thread.state();
     listener.tell(a);
     scene.until("the listener is awake", listener::isAwake);
-    scene.expect("state", state, thread.state());
+    scene.expect("state", before, thread.state());
   }
 
   @Test
