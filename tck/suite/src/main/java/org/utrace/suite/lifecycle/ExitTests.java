@@ -22,6 +22,7 @@ import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
 
 /** Judge the report of a beginning exit. */
@@ -78,6 +79,33 @@ final class ExitTests extends ConformanceTest {
     scene.expect("exit code after " + answer, 3, thread.reap().code());
     scene.settle();
     scene.expect("exits reported", 1L, a.count(EXIT));
+  }
+
+  @Test
+  @Covers("EXIT-01")
+  void EXIT_01_everyThreadReportsItsOwn() {
+    if (!has("multi-thread-guest")) {
+      return;
+    }
+    explore(scene -> twoThreads(scene, GuestCall.EXIT_GROUP));
+    explore(scene -> twoThreads(scene, GuestCall.EXIT));
+  }
+
+  private static void twoThreads(Scene scene, GuestCall call) {
+    Server leader = Server.start(scene);
+    Server other = leader.thread("_b");
+    Probe a = scene.engine("A").events(EXIT).attach(leader.thread());
+    Probe b = scene.engine("B").events(EXIT).attach(other.thread());
+    other.ask(call, 4);
+    scene.settle();
+    scene.expect("exits reported of the thread that makes " + call, 1L, b.count(EXIT));
+    if (call == GuestCall.EXIT) {
+      scene.expect("exits reported of the other thread", 0L, a.count(EXIT));
+      leader.ask(GuestCall.EXIT, 0);
+      scene.settle();
+    }
+    scene.expect("exits reported of the other thread in the end", 1L, a.count(EXIT));
+    scene.expect("exits reported of the first in the end", 1L, b.count(EXIT));
   }
 
   private static void endedBySignal(Scene scene, Signal signal) {

@@ -7,12 +7,14 @@ import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_TERM;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Action;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
+import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.Call;
@@ -73,6 +75,44 @@ final class HeldSignalTests extends ConformanceTest {
       scene.expect("runs of the handler", 1L, server.caught());
       server.expectServes("in the end");
     });
+  }
+
+  @Test
+  @Covers("SIG-07")
+  void SIG_07_metAgainAfterTheActionTakenNow() {
+    explore(scene -> metAgain(scene, SignalAction.IGN, 0));
+    explore(scene -> metAgain(scene, SignalAction.DELIVER, 1));
+    if (has("job-control")) {
+      explore(scene -> metAgain(scene, SignalAction.STOP, 0));
+    }
+  }
+
+  /** The thread goes on at once; its handler may run before it meets the signal again. */
+  private static void metAgain(Scene scene, SignalAction now, long caughtBefore) {
+    Server server = Server.start(scene);
+    server.catches(Signal.SIGUSR1);
+    Probe a = scene.engine("A").events(SIGNAL);
+    List<Long> caught = new ArrayList<>();
+    a.on(
+        SIGNAL,
+        call -> {
+          caught.add(server.caught());
+          Action resume = call.action().with(RESUME);
+          return caught.size() == 1 ? resume.with(now).withHold() : resume;
+        });
+    a.attach(server.thread());
+    server.thread().send(Signal.SIGUSR1);
+    scene.settle();
+    if (now == SignalAction.STOP) {
+      scene.expect("state", RunState.STOPPED, server.thread().state());
+      server.thread().sendToProcess(Signal.SIGCONT);
+      scene.settle();
+    }
+    scene.expect(
+        "runs of the handler at each report, after " + now, List.of(0L, caughtBefore), caught);
+    scene.expect("description when met again", reports(a).getFirst(), reports(a).getLast());
+    scene.expect("runs of the handler", caughtBefore + 1, server.caught());
+    server.expectServes("in the end");
   }
 
   private static Action heldOnce(Probe a, Call call) {
