@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.condition.OS;
 
 /** A launcher in a process of its own, to be killed. */
 final class LauncherProcess implements AutoCloseable {
@@ -67,8 +68,13 @@ final class LauncherProcess implements AutoCloseable {
   }
 
   private static LauncherProcess run(Path text, List<String> command) throws IOException {
+    List<String> heeding = new ArrayList<>(command);
+    if (OS.LINUX.isCurrentOs()) {
+      // A build in the background of a script ignores SIGINT, and so do all its children.
+      heeding.addAll(0, List.of("env", "--default-signal=INT"));
+    }
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        new ProcessBuilder(heeding).redirectErrorStream(true).redirectOutput(text.toFile()).start();
     return new LauncherProcess(process, text);
   }
 
