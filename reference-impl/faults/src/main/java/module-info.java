@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Wrong variants of the reference and its ports, read from the checkout. */
+/** Wrong and permitted variants of the reference and its ports, read from the checkout. */
 module org.utrace.faults {
   requires static transitive org.jspecify;
   requires transitive org.utrace.contract;

@@ -12,18 +12,26 @@ import java.util.stream.Stream;
 import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.FaultSource;
 import org.utrace.contract.spi.SetupException;
+import org.utrace.contract.spi.Variant;
 
 /**
- * Offer the faults that lie beside the code they break: {@code reference-impl/faults} and {@code
- * arch-ports/NAME/faults}.
+ * Offer the faults and permitted variants that lie beside the code they change: {@code
+ * reference-impl/faults} and {@code arch-ports/NAME/faults}, and {@code variants} beside each.
  *
- * <p>They are read from the checkout that this class was built in, so that a fault can be written
- * and tried without a build.
+ * <p>They are read from the checkout that this class was built in, so that one can be written and
+ * tried without a build.
  */
 public final class ReferenceFaults implements FaultSource {
-  private static final String OF_REFERENCE = "reference-impl/faults";
+  private static final String OF_REFERENCE = "reference-impl";
   private static final String OF_PORTS = "arch-ports";
-  private static final String FOLDER = "faults";
+  private static final String FAULTS = "faults";
+  private static final String VARIANTS = "variants";
+
+  /** Reads one file. */
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(Sources sources, Path file) throws IOException;
+  }
 
   /** For ServiceLoader. */
   public ReferenceFaults() {}
@@ -35,31 +43,36 @@ public final class ReferenceFaults implements FaultSource {
 
   @Override
   public List<Fault> faults() {
+    return readAll(FAULTS, FaultFile::read);
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return readAll(VARIANTS, VariantFile::read);
+  }
+
+  private static <T> List<T> readAll(String kind, Reader<T> reader) {
     Path root = checkout();
     try {
-      List<Fault> faults = new ArrayList<>();
-      FaultFile reader = new FaultFile(root);
-      for (Path folder : folders(root)) {
+      List<T> all = new ArrayList<>();
+      Sources sources = new Sources(root);
+      for (Path folder : folders(root, kind)) {
         for (Path file : list(folder)) {
-          if (file.toString().endsWith(FaultFile.SUFFIX)) {
-            faults.add(reader.read(file));
+          if (file.toString().endsWith(PatchFile.SUFFIX)) {
+            all.add(reader.read(sources, file));
           }
         }
       }
-      return List.copyOf(faults);
+      return List.copyOf(all);
     } catch (IOException e) {
-      throw new SetupException("The faults below %s cannot be read: %s".formatted(root, e));
+      throw new SetupException("The %s below %s cannot be read: %s".formatted(kind, root, e));
     }
   }
 
-  private static List<Path> folders(Path root) throws IOException {
-    List<Path> folders = new ArrayList<>(List.of(root.resolve(OF_REFERENCE)));
-    for (Path port : list(root.resolve(OF_PORTS))) {
-      if (Files.isDirectory(port.resolve(FOLDER))) {
-        folders.add(port.resolve(FOLDER));
-      }
-    }
-    return folders;
+  private static List<Path> folders(Path root, String kind) throws IOException {
+    List<Path> owners = new ArrayList<>(List.of(root.resolve(OF_REFERENCE)));
+    owners.addAll(list(root.resolve(OF_PORTS)));
+    return owners.stream().map(owner -> owner.resolve(kind)).filter(Files::isDirectory).toList();
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -75,7 +88,7 @@ public final class ReferenceFaults implements FaultSource {
       for (Path path = Path.of(source.getLocation().toURI());
           path != null;
           path = path.getParent()) {
-        if (Files.isDirectory(path.resolve(OF_REFERENCE))) {
+        if (Files.isDirectory(path.resolve(OF_REFERENCE, FAULTS))) {
           return path;
         }
       }
@@ -84,7 +97,7 @@ public final class ReferenceFaults implements FaultSource {
     }
     throw new SetupException(
         "The faults of the reference are not here: run this from a checkout, whose folder "
-            + OF_REFERENCE
+            + Path.of(OF_REFERENCE, FAULTS)
             + " holds them.");
   }
 }

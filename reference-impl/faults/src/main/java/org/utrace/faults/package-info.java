@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Read the fault files of the reference and of the ports.
+ * Read the files of faults and permitted variants of the reference and of the ports.
  *
  * <p>Found by the launcher through ServiceLoader. May depend on the contract and a YAML reader; the
- * code that the faults break is known to it as text alone.
+ * code that they change is known to it as text alone.
  */
 @NullMarked
 package org.utrace.faults;

@@ -14,6 +14,7 @@ import org.utrace.contract.Edition;
 import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.contract.spi.SourcePatch;
+import org.utrace.contract.spi.Variant;
 
 final class FaultFileTests {
   private static final String PATCH =
@@ -36,7 +37,7 @@ final class FaultFileTests {
   private Fault read(String text) throws IOException {
     Path file = root.resolve("ORD-03-x.yaml");
     Files.writeString(file, text);
-    return new FaultFile(root).read(file);
+    return FaultFile.read(new Sources(root), file);
   }
 
   @Test
@@ -74,7 +75,7 @@ final class FaultFileTests {
     assertRefused("there is no key finds", HEAD + PATCH + "finds: x\n");
     assertRefused("there is no file B.java", HEAD + PATCH.replace("A.java", "B.java"));
     assertRefused("there is no edition 2010", HEAD + PATCH + "edition: 2010\n");
-    assertRefused("ground and patches are lists", HEAD + "patches: x\n");
+    assertRefused("patches is a list", HEAD + "patches: x\n");
     assertRefused("is no YAML", "clause: [");
     assertRefused("is a map of keys", "just text");
   }
@@ -87,7 +88,29 @@ final class FaultFileTests {
   }
 
   @Test
+  void variantIsReadInTheSameForm() throws IOException {
+    Path file = root.resolve("other-order.yaml");
+    Files.writeString(file, "permits: |\n  Silence.\ndeparts: [STEP-09, SIG-22]\n" + PATCH);
+    Variant variant = VariantFile.read(new Sources(root), file);
+    assertThat(variant.name()).isEqualTo("other-order");
+    assertThat(variant.file()).isEqualTo("other-order.yaml");
+    assertThat(variant.permits()).isEqualTo("Silence.");
+    assertThat(variant.departs()).containsExactly("STEP-09", "SIG-22");
+    assertThat(variant.port()).isEqualTo("model");
+    assertThat(variant.edition()).isEqualTo(Edition.PLAN);
+    assertThat(variant.patches())
+        .containsExactly(new SourcePatch("A.java", "x   a b", "  a b", ""));
+    Files.writeString(file, "permits: Silence.\nground: []\n" + PATCH);
+    assertThatThrownBy(() -> VariantFile.read(new Sources(root), file))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("other-order.yaml: there is no key ground");
+  }
+
+  @Test
   void faultsOfTheReferenceAreFoundFromItsClasses() {
     assertThat(new ReferenceFaults().faults()).extracting(Fault::name).contains("ORD-03");
+    assertThat(new ReferenceFaults().variants())
+        .extracting(Variant::name)
+        .contains("no-preemption");
   }
 }

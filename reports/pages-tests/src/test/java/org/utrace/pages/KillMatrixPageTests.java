@@ -25,12 +25,14 @@ import org.utrace.rules.FaultResult;
 import org.utrace.rules.FaultTest;
 import org.utrace.rules.ProofResult;
 import org.utrace.rules.RuleBook;
+import org.utrace.rules.VariantResult;
 import org.utrace.rules.Verdict;
 
 /** Opens the kill matrix of faults of all kinds, one of which attacks the page. */
 final class KillMatrixPageTests {
   private static final List<Verdict> ENDS =
       List.of(Verdict.FAIL, Verdict.FAIL, Verdict.PASS, Verdict.ERROR);
+  private static final RuleBook BOOK = RuleBook.load();
   private static Browser browser;
   private static Path run;
 
@@ -39,7 +41,7 @@ final class KillMatrixPageTests {
     browser = new Browser();
     run = Browser.folder("kills");
     List<FaultResult> faults = new ArrayList<>();
-    for (Clause clause : RuleBook.load().clauses()) {
+    for (Clause clause : BOOK.clauses()) {
       faults.add(fault(clause.id(), faults.size()));
     }
     new ProofPage().write(result(faults), run);
@@ -74,7 +76,38 @@ final class KillMatrixPageTests {
         Instant.EPOCH,
         12,
         faults.size(),
-        faults);
+        faults,
+        4,
+        List.of(
+            variant("accepted-variant").judged(BOOK, List.of(departure(), pass()), "", 41),
+            variant("accused-variant")
+                .judged(BOOK, List.of(departure(), pass(), accusation()), "", 41),
+            variant("a-variant-with-a-name-that-is-much-too-long")
+                .judged(BOOK, List.of(pass()), "", 41),
+            variant("broken").unknown(SyntheticRun.ATTACK)));
+  }
+
+  private static VariantResult variant(String name) {
+    return VariantResult.asked(
+        name,
+        "reference-impl/variants/" + name + ".yaml",
+        SyntheticRun.ATTACK + " Does otherwise what the contract leaves open.",
+        List.of(ClauseId.parse("STEP-09")),
+        "model",
+        "plan",
+        List.of("reference-impl/utrace/src/main/java/org/utrace/core/ResumeReports.java"));
+  }
+
+  private static FaultTest departure() {
+    return test(ClauseId.parse("STEP-09"), Verdict.FAIL, "one callback too many");
+  }
+
+  private static FaultTest accusation() {
+    return test(ClauseId.parse("ORD-03"), Verdict.FAIL, SyntheticRun.ATTACK);
+  }
+
+  private static FaultTest pass() {
+    return test(ClauseId.parse("ORD-04"), Verdict.PASS, "");
   }
 
   @AfterAll
@@ -110,11 +143,26 @@ final class KillMatrixPageTests {
     browser.closePages();
   }
 
+  @Test
+  void accusedVariantLeadsToItsRow() {
+    Page page = browser.matrix(run, "", Browser.WIDE, ColorScheme.LIGHT);
+    page.locator(".notice a[href='#variant-accused-variant']").click();
+    Locator row = page.locator("#variant-accused-variant");
+    assertThat(row).isInViewport();
+    assertThat(row).containsText("accused");
+    row.locator("summary").click();
+    assertThat(row.locator("dl")).containsText("ORD_03_x");
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+    browser.checkQuiet();
+    browser.closePages();
+  }
+
   @ParameterizedTest
   @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
   void nothingSeriousIsFoundAndNothingSticksOut(int width, ColorScheme scheme) {
     Page page = browser.matrix(run, "", width, scheme);
     page.locator("details").first().evaluate("d => d.open = true");
+    page.locator("#variants details").first().evaluate("d => d.open = true");
     assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
         .isLessThanOrEqualTo(width);
     AccessibilityTests.checkNothingGrave(page);

@@ -39,29 +39,53 @@ public final class ProofPage implements ProofSink {
 
   private static ProofView view(ProofResult result) {
     String name = result.implementation() + " " + result.implementationVersion();
-    boolean killed = result.killed() == result.faults().size();
+    boolean hasFaults = !result.faults().isEmpty();
+    boolean hasVariants = !result.variants().isEmpty();
+    List<ProofView.Card> cards = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    if (hasFaults) {
+      cards.add(card(result));
+      notices.addAll(notices(result));
+    }
+    if (hasVariants) {
+      cards.add(VariantPart.card(result));
+      notices.addAll(VariantPart.notices(result));
+    }
     return new ProofView(
-        name + " · faults and tests",
+        name + (hasFaults ? " · faults and tests" : " · permitted variants and tests"),
         name,
         facts(result),
-        killed ? "good" : "bad",
-        result.killed() + " of " + result.faults().size(),
-        sentence(result),
-        counts(result),
-        notices(result),
+        cards,
+        notices,
+        hasFaults,
         chapters(result),
+        hasVariants,
+        VariantPart.rows(result),
         Templates.text("matrix.css") + Templates.text("proof.css"));
   }
 
   private static List<Fact> facts(ProofResult result) {
     return List.of(
         new Fact("Faults", result.faults().size() + " of " + result.faultsKnown()),
+        new Fact("Variants", result.variants().size() + " of " + result.variantsKnown()),
         new Fact("Schedules", Integer.toString(result.schedules())),
         new Fact("Seed", Long.toString(result.seed())),
         new Fact("Date", MatrixPage.DATE.format(result.started())),
         new Fact("Took", String.format(Locale.ROOT, "%.0f s", result.seconds())),
         new Fact("Kit", result.kitVersion()),
         new Fact("Rule book", result.ruleBookSha256().substring(0, 12)));
+  }
+
+  private static ProofView.Card card(ProofResult result) {
+    int tried = result.faults().size();
+    return new ProofView.Card(
+        "Killed",
+        "each fault breaks one clause; its chapter's tests are run on it",
+        result.killed() == tried ? "good" : "bad",
+        result.killed() + " of " + tried,
+        "faults",
+        sentence(result),
+        counts(result));
   }
 
   private static String sentence(ProofResult result) {
@@ -83,13 +107,17 @@ public final class ProofPage implements ProofSink {
     for (FaultVerdict verdict : FaultVerdict.values()) {
       int faults = result.with(verdict).size();
       if (faults > 0) {
-        String portion =
-            String.format(Locale.ROOT, "%.1f", 100.0 * faults / result.faults().size());
+        String portion = portion(faults, result.faults().size());
         counts.add(
             new ProofView.Count(verdict.word(), mark(verdict), meaning(verdict), faults, portion));
       }
     }
     return counts;
+  }
+
+  /** A part of a whole as a percentage without its sign. */
+  static String portion(int part, int whole) {
+    return String.format(Locale.ROOT, "%.1f", 100.0 * part / whole);
   }
 
   private static List<Notice> notices(ProofResult result) {

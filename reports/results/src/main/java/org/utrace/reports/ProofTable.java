@@ -62,7 +62,8 @@ final class ProofTable {
         clauses.stream().map(clause -> cell(fault, clause)).toList());
   }
 
-  private static String shorten(String text) {
+  /** Cut a text that is long. */
+  static String shorten(String text) {
     return text.length() <= EXPLANATION_MAX ? text : text.substring(0, EXPLANATION_MAX) + "…";
   }
 

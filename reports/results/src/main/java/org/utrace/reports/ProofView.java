@@ -9,33 +9,52 @@ import java.util.List;
  * @param title of the page
  * @param name of the implementation, with its version
  * @param facts about the run
- * @param tone {@code good} or {@code bad}, for the colour
- * @param share the killed part, such as {@code 160 of 162}
- * @param sentence what it comes to
- * @param counts one per verdict that occurs
- * @param notices faults that a reader must look at
- * @param chapters one table each
+ * @param cards what the faults came to, and the variants; one of them may be missing
+ * @param notices faults and variants that a reader must look at
+ * @param hasFaults whether faults were tried
+ * @param chapters one table of faults each
+ * @param hasVariants whether permitted variants were tried
+ * @param variants one row each
  * @param style CSS
  */
 record ProofView(
     String title,
     String name,
     List<MatrixView.Fact> facts,
-    String tone,
-    String share,
-    String sentence,
-    List<Count> counts,
+    List<Card> cards,
     List<MatrixView.Notice> notices,
+    boolean hasFaults,
     List<ChapterTable> chapters,
+    boolean hasVariants,
+    List<VariantRow> variants,
     String style) {
 
   /**
-   * How many faults have a verdict.
+   * What faults or variants came to.
+   *
+   * @param about how they are tried
+   * @param tone {@code good} or {@code bad}, for the colour
+   * @param share the good part, such as {@code 160 of 162}
+   * @param nouns what they are called
+   * @param sentence what it comes to
+   * @param counts one per verdict that occurs
+   */
+  record Card(
+      String heading,
+      String about,
+      String tone,
+      String share,
+      String nouns,
+      String sentence,
+      List<Count> counts) {}
+
+  /**
+   * How many have a verdict.
    *
    * @param mark class that gives its colour
    * @param portion part of the whole, a percentage without its sign
    */
-  record Count(String word, String mark, String meaning, int faults, String portion) {}
+  record Count(String word, String mark, String meaning, int number, String portion) {}
 
   /**
    * The faults of a chapter by its clauses.
@@ -66,6 +85,28 @@ record ProofView(
       List<String> files,
       List<MatrixView.Fact> tests,
       List<Cell> cells) {}
+
+  /**
+   * A permitted variant.
+   *
+   * @param permits what it does otherwise, and what permits that
+   * @param where port and edition
+   * @param departs the SHOULD clauses that must deviate
+   * @param passed number of tests that pass
+   * @param tests those that fail or come to no verdict, with what they say
+   */
+  record VariantRow(
+      String variant,
+      String permits,
+      String word,
+      String mark,
+      String reason,
+      String where,
+      List<String> files,
+      String departs,
+      long passed,
+      String seconds,
+      List<MatrixView.Fact> tests) {}
 
   /**
    * How the tests of a clause ended on a fault.

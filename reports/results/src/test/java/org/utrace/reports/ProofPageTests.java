@@ -15,6 +15,8 @@ import org.utrace.rules.ClauseId;
 import org.utrace.rules.FaultResult;
 import org.utrace.rules.FaultTest;
 import org.utrace.rules.ProofResult;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.VariantResult;
 import org.utrace.rules.Verdict;
 
 final class ProofPageTests {
@@ -34,6 +36,11 @@ final class ProofPageTests {
   }
 
   private static String page(Path folder, FaultResult... faults) throws IOException {
+    return page(folder, List.of(faults), List.of());
+  }
+
+  private static String page(Path folder, List<FaultResult> faults, List<VariantResult> variants)
+      throws IOException {
     ProofResult result =
         new ProofResult(
             ProofResult.SCHEMA,
@@ -47,9 +54,26 @@ final class ProofPageTests {
             Instant.EPOCH,
             12,
             9,
-            List.of(faults));
+            faults,
+            4,
+            variants);
     new ProofPage().write(result, folder);
     return Files.readString(folder.resolve("index.html"));
+  }
+
+  private static VariantResult variant(String name) {
+    return VariantResult.asked(
+        name,
+        "variants/" + name + ".yaml",
+        "Other <order>.",
+        List.of(ClauseId.parse("STEP-09")),
+        "model",
+        "plan",
+        List.of("B.java"));
+  }
+
+  private static VariantResult judged(String name, FaultTest... tests) {
+    return variant(name).judged(RuleBook.load(), List.of(tests), "", 41);
   }
 
   private static FaultResult killed() {
@@ -78,6 +102,38 @@ final class ProofPageTests {
         .contains("<dt>FAIL T.ORD_03_x</dt><dd>expected &lt;STOP&gt;</dd>")
         .contains("Too &lt;weak&gt;.")
         .doesNotContain("<script", "http://utrace", "https:");
+  }
+
+  @Test
+  void variantsHaveATableAndThoseAccusedAreToldFirst(@TempDir Path folder) throws IOException {
+    FaultTest departs = test("STEP-09", Verdict.FAIL, "one callback");
+    FaultTest passes = test("ORD-03", Verdict.PASS, "");
+    String page =
+        page(
+            folder,
+            List.of(killed()),
+            List.of(
+                judged("accepted-one", departs, passes),
+                judged("accused-one", departs, passes, test("ORD-04", Verdict.FAIL, "late")),
+                judged("same-one", passes),
+                variant("broken-one").unknown("it does not compile")));
+    assertThat(page)
+        .contains("<b>1 of 4</b> variants", "<b>1 of 1</b> faults")
+        .contains("\"#variant-accused-one\">accused-one</a> ORD-04: it is right, but tests accuse")
+        .contains("see variants/accused-one.yaml")
+        .contains("id=\"variant-same-one\"", "not different", "it does not compile")
+        .contains("Other &lt;order&gt;.", "<dt>FAIL T.ORD_04_x</dt><dd>late</dd>", ">41 s<")
+        .containsSubsequence("accused: ", "<table>", "id=\"variants\"", "id=\"variant-accepted");
+  }
+
+  @Test
+  void variantsAloneNameNoFaults(@TempDir Path folder) throws IOException {
+    FaultTest departs = test("STEP-09", Verdict.FAIL, "one callback");
+    FaultTest passes = test("ORD-03", Verdict.PASS, "");
+    assertThat(page(folder, List.of(), List.of(judged("a", departs, passes))))
+        .contains("<h1>Permitted variants of reference 1.0</h1>", "card good")
+        .doesNotContain("Killed", "Columns are the clauses");
+    assertThat(page(folder, killed())).doesNotContain("<h2>Permitted variants", "<b>0 of 0</b>");
   }
 
   @Test

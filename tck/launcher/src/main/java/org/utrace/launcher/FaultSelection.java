@@ -10,57 +10,70 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.utrace.launcher.ProofLine.Listed;
+import org.utrace.launcher.ProofLine.Permitted;
 
 /**
- * Choose faults.
+ * Choose faults or variants.
  *
- * @param clauses comma list of clause ids with wildcards; empty for all
- * @param names comma list of fault names with wildcards; empty for all
+ * @param clauses comma list of clause ids with wildcards; empty for all, and for variants
+ * @param names comma list of names with wildcards; empty for all
  * @param sample how many of them to pick, 0 for all
  * @param pick decides which: the same text picks the same faults
  */
 record FaultSelection(String clauses, String names, int sample, String pick) {
 
   /**
-   * Choose, sorted by clause and name.
+   * Choose faults, sorted by clause and name.
    *
    * @throws BadInputException if a list chooses nothing
    */
   List<Listed> of(List<Listed> all) {
-    List<Listed> chosen =
-        matching(
-            "--fault",
-            names,
-            Listed::name,
-            matching("--clause", clauses, fault -> fault.clause().format(), all));
-    Stream<Listed> picked =
-        sample == 0
-            ? chosen.stream()
-            : chosen.stream()
-                .sorted(Comparator.comparing(fault -> digest(fault.name())))
-                .limit(sample);
-    return picked.sorted(Comparator.comparing(Listed::clause).thenComparing(Listed::name)).toList();
+    List<Listed> ofClauses =
+        matching("fault", "--clause", clauses, fault -> fault.clause().format(), all);
+    List<Listed> chosen = matching("fault", "--fault", names, Listed::name, ofClauses);
+    return picked(chosen, Listed::name)
+        .sorted(Comparator.comparing(Listed::clause).thenComparing(Listed::name))
+        .toList();
   }
 
-  private static List<Listed> matching(
-      String option, String globs, Function<Listed, String> text, List<Listed> faults) {
+  /**
+   * Choose variants by name, sorted by name.
+   *
+   * @throws BadInputException if the list chooses nothing
+   */
+  List<Permitted> ofVariants(List<Permitted> all) {
+    List<Permitted> chosen = matching("variant", "--names", names, Permitted::name, all);
+    return picked(chosen, Permitted::name).sorted(Comparator.comparing(Permitted::name)).toList();
+  }
+
+  private <T> Stream<T> picked(List<T> chosen, Function<T, String> name) {
+    return sample == 0
+        ? chosen.stream()
+        : chosen.stream()
+            .sorted(Comparator.comparing(one -> digest(name.apply(one))))
+            .limit(sample);
+  }
+
+  private static <T> List<T> matching(
+      String noun, String option, String globs, Function<T, String> text, List<T> all) {
     if (globs.isEmpty()) {
-      return faults;
+      return all;
     }
     List<Pattern> patterns =
         Stream.of(globs.split(","))
             .map(glob -> ClauseSelection.glob(glob.strip().toUpperCase(Locale.ROOT)))
             .toList();
-    List<Listed> found =
-        faults.stream()
-            .filter(fault ->
+    List<T> found =
+        all.stream()
+            .filter(one ->
                 patterns.stream()
-                    .anyMatch(p -> p.matcher(text.apply(fault).toUpperCase(Locale.ROOT)).matches()))
+                    .anyMatch(p -> p.matcher(text.apply(one).toUpperCase(Locale.ROOT)).matches()))
             .toList();
     if (found.isEmpty()) {
-      List<String> known = faults.stream().map(text).distinct().toList();
+      List<String> known = all.stream().map(text).distinct().toList();
       throw new BadInputException(
-          "No fault matches %s %s.%s".formatted(option, globs, Suggestions.question(globs, known)));
+          "No %s matches %s %s.%s"
+              .formatted(noun, option, globs, Suggestions.question(globs, known)));
     }
     return found;
   }

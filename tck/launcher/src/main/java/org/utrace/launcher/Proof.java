@@ -11,23 +11,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.utrace.launcher.ProofLine.Listed;
+import org.utrace.launcher.ProofLine.Permitted;
 import org.utrace.rules.FaultResult;
 import org.utrace.rules.FaultTest;
+import org.utrace.rules.RuleBook;
+import org.utrace.rules.VariantResult;
 
 /**
- * Try faults in a few workers that are used again and again.
+ * Try faults, then variants, in a few workers that are used again and again.
  *
  * <p>A worker first runs a chapter on the right code, compiled and loaded as the faults are; only
- * where that passes does a failure on a fault mean anything. A worker that is lost costs the fault
- * that it was trying, and a fresh one goes on.
+ * where that passes does a failure on a fault mean anything. A permitted variant is right code by
+ * itself. A worker that is lost costs the fault or variant that it was trying, and a fresh one goes
+ * on.
  */
 final class Proof {
   private final Supplier<ProofProcess> starter;
   private final boolean whole;
-  private final Map<String, FaultResult> results = new ConcurrentHashMap<>();
+  private final RuleBook book = RuleBook.load();
+  private final Map<String, FaultResult> faultResults = new ConcurrentHashMap<>();
+  private final Map<String, VariantResult> variantResults = new ConcurrentHashMap<>();
   private final Crew<ProofProcess> crew = new Crew<>();
 
   /**
@@ -47,27 +52,59 @@ final class Proof {
   }
 
   /**
-   * Try the faults.
+   * What is to be tried.
+   *
+   * @param faults sorted by clause and name
+   * @param variants sorted by name; tried when no fault is left
+   */
+  record Plan(List<Listed> faults, List<Permitted> variants) {
+    /** Copy the lists. */
+    Plan {
+      faults = List.copyOf(faults);
+      variants = List.copyOf(variants);
+    }
+
+    private Queue<ProofJob> work(int jobs) {
+      Queue<ProofJob> work = new ConcurrentLinkedQueue<>(ProofGroup.of(faults, jobs));
+      work.addAll(variants);
+      return work;
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param faults one per fault of the plan, in its order
+   * @param variants one per variant of the plan, in its order
+   */
+  record Results(List<FaultResult> faults, List<VariantResult> variants) {}
+
+  /**
+   * Try all of a plan.
    *
    * @param first a worker that has given its roster
    * @param jobs workers at the same time
-   * @param told takes each result when it is known; called by several threads
-   * @return one result per fault, in the order of the faults
+   * @param progress told each result when it is known
    */
-  List<FaultResult> run(
-      List<Listed> faults, ProofProcess first, int jobs, Consumer<FaultResult> told) {
-    Queue<ProofGroup> groups = new ConcurrentLinkedQueue<>(ProofGroup.of(faults, jobs));
-    // Those that run take groups away.
-    int workers = Math.min(jobs, groups.size());
+  Results run(Plan plan, ProofProcess first, int jobs, ProofProgress progress) {
+    Queue<ProofJob> work = plan.work(jobs);
+    // Those that run take work away.
+    int workers = Math.min(jobs, work.size());
     try (ExecutorService threads = Executors.newFixedThreadPool(jobs)) {
       List<Future<?>> running = new ArrayList<>();
-      running.add(threads.submit(() -> new Bench(first, told).work(groups)));
+      running.add(threads.submit(() -> new Bench(first, progress).work(work)));
       for (int i = 1; i < workers; i++) {
-        running.add(threads.submit(() -> new Bench(fresh(), told).work(groups)));
+        running.add(threads.submit(() -> new Bench(fresh(), progress).work(work)));
       }
       awaitAll(running);
     }
-    return faults.stream().map(fault -> results.getOrDefault(fault.name(), asked(fault))).toList();
+    return new Results(
+        plan.faults().stream()
+            .map(fault -> faultResults.getOrDefault(fault.name(), asked(fault)))
+            .toList(),
+        plan.variants().stream()
+            .map(variant -> variantResults.getOrDefault(variant.name(), asked(variant)))
+            .toList());
   }
 
   /** Where one is in trouble, nobody waits until the others have tried all their faults. */
@@ -114,32 +151,46 @@ final class Proof {
         fault.name(), fault.clause(), fault.breaks(), fault.port(), fault.edition(), fault.files());
   }
 
+  private static VariantResult asked(Permitted variant) {
+    return VariantResult.asked(
+        variant.name(),
+        variant.file(),
+        variant.permits(),
+        variant.departs(),
+        variant.port(),
+        variant.edition(),
+        variant.files());
+  }
+
   /** One worker at a time, and a fresh one after a loss. */
   private final class Bench {
-    private final Consumer<FaultResult> told;
+    private final ProofProgress progress;
     private ProofProcess process;
 
-    Bench(ProofProcess first, Consumer<FaultResult> told) {
+    Bench(ProofProcess first, ProofProgress progress) {
       process = first;
-      this.told = told;
+      this.progress = progress;
     }
 
     private void tell(FaultResult result) {
-      results.put(result.fault(), result);
-      told.accept(result);
+      faultResults.put(result.fault(), result);
+      progress.step(result);
     }
 
-    void work(Queue<ProofGroup> groups) {
+    void work(Queue<ProofJob> work) {
       try {
-        for (ProofGroup group = groups.poll(); group != null; group = groups.poll()) {
-          work(group);
+        for (ProofJob job = work.poll(); job != null && !crew.stopped(); job = work.poll()) {
+          switch (job) {
+            case ProofGroup group -> tryFaults(group);
+            case Permitted variant -> tryVariant(variant);
+          }
         }
       } finally {
         process.kill();
       }
     }
 
-    private void work(ProofGroup group) {
+    private void tryFaults(ProofGroup group) {
       String trouble = right(group);
       for (Listed fault : group.faults()) {
         if (crew.stopped()) {
@@ -154,11 +205,10 @@ final class Proof {
 
     /** Run the chapter on the right code, and say why it cannot be compared with; mostly empty. */
     private String right(ProofGroup group) {
-      if (process.isLost()) {
-        process = fresh();
-      }
+      replaceIfLost();
       List<FaultTest> tests = new ArrayList<>();
-      Optional<ProofLine.Ended> end = ask(new ProofTask(false, group.names(), true), tests);
+      Optional<ProofLine.Ended> end =
+          ask(new ProofTask(ProofTask.Kind.RIGHT, group.names(), true), tests);
       String trouble = end.map(ProofLine.Ended::trouble).orElseGet(process::loss);
       return trouble.isEmpty()
           ? tests.stream()
@@ -171,7 +221,8 @@ final class Proof {
 
     private FaultResult attempt(Listed fault) {
       List<FaultTest> tests = new ArrayList<>();
-      Optional<ProofLine.Ended> end = ask(new ProofTask(true, List.of(fault.name()), whole), tests);
+      Optional<ProofLine.Ended> end =
+          ask(new ProofTask(ProofTask.Kind.FAULT, List.of(fault.name()), whole), tests);
       if (end.filter(ended -> !ended.made()).isPresent()) {
         return asked(fault).unknown(end.get().trouble());
       }
@@ -180,6 +231,36 @@ final class Proof {
       }
       String loss = end.map(ProofLine.Ended::trouble).orElseGet(process::loss);
       return asked(fault).judged(tests, loss, fault.equivalent());
+    }
+
+    private void tryVariant(Permitted variant) {
+      replaceIfLost();
+      long begin = System.nanoTime();
+      List<FaultTest> tests = new ArrayList<>();
+      Optional<ProofLine.Ended> end =
+          ask(new ProofTask(ProofTask.Kind.VARIANT, List.of(variant.name()), true), tests);
+      if (crew.stopped() && end.isEmpty()) {
+        return;
+      }
+      double seconds = Math.round((System.nanoTime() - begin) / 1e8) / 10.0;
+      VariantResult result =
+          end.filter(ended -> !ended.made())
+              .map(ended -> asked(variant).unknown(ended.trouble()))
+              .orElseGet(() -> judge(variant, tests, end, seconds));
+      variantResults.put(variant.name(), result);
+      progress.step(result);
+    }
+
+    private VariantResult judge(
+        Permitted variant, List<FaultTest> tests, Optional<ProofLine.Ended> end, double seconds) {
+      String loss = end.map(ProofLine.Ended::trouble).orElseGet(process::loss);
+      return asked(variant).judged(book, tests, loss, seconds);
+    }
+
+    private void replaceIfLost() {
+      if (process.isLost()) {
+        process = fresh();
+      }
     }
 
     private Optional<ProofLine.Ended> ask(ProofTask task, List<FaultTest> tests) {

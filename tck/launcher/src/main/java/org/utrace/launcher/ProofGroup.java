@@ -15,7 +15,7 @@ import org.utrace.launcher.ProofLine.Listed;
  *
  * @param faults never empty
  */
-record ProofGroup(List<Listed> faults) {
+record ProofGroup(List<Listed> faults) implements ProofJob {
   /** Copy the list. */
   ProofGroup {
     faults = List.copyOf(faults);
@@ -36,7 +36,7 @@ record ProofGroup(List<Listed> faults) {
     Map<Key, List<Listed>> groups = new LinkedHashMap<>();
     faults.forEach(
         fault -> groups.computeIfAbsent(Key.of(fault), key -> new ArrayList<>()).add(fault));
-    int sizeMax = Math.ceilDiv(faults.size(), parts);
+    int sizeMax = Math.max(1, Math.ceilDiv(faults.size(), parts));
     return groups.values().stream()
         .flatMap(group -> split(group, sizeMax))
         .sorted(Comparator.comparing(group -> -group.faults().size()))

@@ -20,14 +20,16 @@ import org.utrace.rules.FaultTest;
 sealed interface ProofLine {
 
   /**
-   * Say which faults there are; the first line.
+   * Say which faults and variants there are; the first line.
    *
    * @param version of the implementation
    */
-  record Roster(String version, List<Listed> faults) implements ProofLine {
-    /** Copy the list. */
+  record Roster(String version, List<Listed> faults, List<Permitted> variants)
+      implements ProofLine {
+    /** Copy the lists. */
     public Roster {
       faults = List.copyOf(faults);
+      variants = List.copyOf(variants);
     }
   }
 
@@ -47,6 +49,23 @@ sealed interface ProofLine {
       int ground) {
     /** Copy the list. */
     public Listed {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** A variant without its source; see {@link org.utrace.contract.spi.Variant}. */
+  record Permitted(
+      String name,
+      String file,
+      String permits,
+      List<ClauseId> departs,
+      String port,
+      String edition,
+      List<String> files)
+      implements ProofJob {
+    /** Copy the lists. */
+    public Permitted {
+      departs = List.copyOf(departs);
       files = List.copyOf(files);
     }
   }

@@ -11,6 +11,7 @@ import java.util.ServiceLoader;
 import org.utrace.rules.FaultVerdict;
 import org.utrace.rules.ProofResult;
 import org.utrace.rules.ProofSink;
+import org.utrace.rules.VariantVerdict;
 
 /** Write and print what a proof has shown, and give the exit code. */
 final class ProofReport {
@@ -26,7 +27,12 @@ final class ProofReport {
   /** Give it, and the exit code. */
   int give(ProofResult result) {
     List<String> written = write(result);
-    new ProofText(result, screen.ansi()).lines().forEach(screen::say);
+    if (!result.faults().isEmpty()) {
+      new ProofText(result, screen.ansi()).lines().forEach(screen::say);
+    }
+    if (!result.variants().isEmpty()) {
+      new VariantText(result, screen.ansi()).lines().forEach(screen::say);
+    }
     screen.say(
         "Written to %s: %s."
             .formatted(OutputFolder.shown(folder.path()), String.join(", ", written)));
@@ -34,10 +40,15 @@ final class ProofReport {
   }
 
   private int code(ProofResult result) {
-    if (!result.with(FaultVerdict.SURVIVED).isEmpty()) {
+    if (!result.with(FaultVerdict.SURVIVED).isEmpty()
+        || !result.with(VariantVerdict.ACCUSED).isEmpty()
+        || !result.with(VariantVerdict.NOT_DIFFERENT).isEmpty()) {
       return ExitCode.VIOLATION;
     }
-    return failed || !result.with(FaultVerdict.UNKNOWN).isEmpty() ? ExitCode.TROUBLE : ExitCode.OK;
+    boolean unknown =
+        !result.with(FaultVerdict.UNKNOWN).isEmpty()
+            || !result.with(VariantVerdict.UNKNOWN).isEmpty();
+    return failed || unknown ? ExitCode.TROUBLE : ExitCode.OK;
   }
 
   private List<String> write(ProofResult result) {

@@ -4,16 +4,25 @@ package org.utrace.launcher;
 import java.util.List;
 
 /**
- * Ask a {@link ProofWorker} to run a chapter's tests; one line of JSON.
+ * Ask a {@link ProofWorker} to run tests; one line of JSON.
  *
- * @param wrong whether the fault is made; else the code is compiled and loaded in the same way, but
- *     right
- * @param faults names: the fault, or all whose files are to be compiled
+ * @param kind what to run them on, and which
+ * @param names the fault or the variant, or all faults whose files are to be compiled
  * @param whole whether to go on after the first failure of the fault's own clause
  */
-record ProofTask(boolean wrong, List<String> faults, boolean whole) {
+record ProofTask(Kind kind, List<String> names, boolean whole) {
+  /** What code the tests are run on. */
+  enum Kind {
+    /** A chapter on the right code, compiled and loaded as its faults are. */
+    RIGHT,
+    /** A chapter on a fault. */
+    FAULT,
+    /** The whole suite on a permitted variant. */
+    VARIANT
+  }
+
   /** Copy the list. */
   ProofTask {
-    faults = List.copyOf(faults);
+    names = List.copyOf(names);
   }
 }

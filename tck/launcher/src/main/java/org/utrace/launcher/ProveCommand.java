@@ -7,31 +7,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.utrace.rules.FaultResult;
+import org.utrace.contract.spi.FaultSource;
 import org.utrace.rules.ProofResult;
 import org.utrace.rules.RuleBook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Show that the tests catch wrong implementations. */
+/** Show that the tests catch wrong implementations, and accuse no right one. */
 @Command(
     name = "prove",
     mixinStandardHelpOptions = true,
-    header = "Show that the tests catch wrong implementations.",
+    header = "Show that the tests catch wrong implementations, and accuse no right one.",
     description = {
       "",
       "Breaks an implementation in one place, runs all tests of the chapter that the broken clause"
           + " is of, and tells whether one fails: of the clause itself, or only of another. An"
           + " error, a hang or a crash is no kill. The same tests must first pass on the right"
-          + " code, loaded in the same way. Writes prove.json and a page into the output folder."
+          + " code, loaded in the same way. Unless faults are chosen by an option, permitted"
+          + " variants follow: changes that the contract allows, on which the whole suite must"
+          + " accuse nobody. Writes prove.json and a page into the output folder."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      " 0:every fault was killed",
-      " 1:a fault survived",
+      " 0:every fault was killed, and every variant accepted",
+      " 1:a fault survived, or a variant was accused or not different",
       " 2:command line or set-up at fault; nothing was written",
-      " 3:a fault could not be tried, or kit, worker or machine in trouble",
+      " 3:a fault or variant could not be tried, or kit, worker or machine in trouble",
       " 130:interrupted by Ctrl-C (143: by a kill); what was reached is written"
     })
 final class ProveCommand implements Callable<Integer> {
@@ -56,13 +58,23 @@ final class ProveCommand implements Callable<Integer> {
       names = "--fault",
       paramLabel = "GLOB",
       description = "Only faults with these names, for example 'DET-03*' (default: all).")
-  private String names = "";
+  private String faultNames = "";
+
+  @Option(names = "--variants", description = "Try the permitted variants alone, and no faults.")
+  private boolean variants;
+
+  @Option(
+      names = "--names",
+      paramLabel = "GLOB",
+      description =
+          "With --variants: only variants with these names, for example 'stop-*' (default: all).")
+  private String variantNames = "";
 
   @Option(
       names = "--sample",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Only N of the faults chosen (default: all).")
+      description = "Only N of the faults or variants chosen (default: all).")
   private int sample;
 
   @Option(
@@ -70,7 +82,7 @@ final class ProveCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "Decides which ones --sample picks, the hash of a commit for example; the same text picks"
-              + " the same faults.")
+              + " the same.")
   private String pick = "";
 
   @Option(
@@ -104,7 +116,7 @@ final class ProveCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       defaultValue = "30",
       description =
-          "Give a fault up whose worker comes no play further for so long (default:"
+          "Give a fault or variant up whose worker comes no play further for so long (default:"
               + " ${DEFAULT-VALUE}).")
   private int patienceSeconds;
 
@@ -135,6 +147,7 @@ final class ProveCommand implements Callable<Integer> {
     OutputFolder folder = OutputFolder.choose(Optional.ofNullable(out));
     RunOptions.atLeastOne("--jobs", jobs);
     FaultSelection selection = selection();
+    refuseMixture();
     WorkerLimits limits = RunOptions.limits(patienceSeconds, memoryMib);
     ProofSettings settings = settings();
     Proof proof = new Proof(() -> ProofProcess.start(settings, limits), !quick);
@@ -151,9 +164,9 @@ final class ProveCommand implements Callable<Integer> {
     try {
       ProofProcess first = proof.start();
       ProofLine.Roster roster = proof.roster(first);
-      List<ProofLine.Listed> faults = selection.of(roster.faults());
+      Proof.Plan plan = plan(selection, roster, settings);
       try (FolderLock _ = folder.create()) {
-        List<FaultResult> results = run(proof, faults, first);
+        Proof.Results results = run(proof, plan, first);
         return new ProofReport(screen, folder).give(result(settings, roster, results));
       }
     } catch (InterruptedRunException e) {
@@ -162,9 +175,42 @@ final class ProveCommand implements Callable<Integer> {
     }
   }
 
-  private List<FaultResult> run(Proof proof, List<ProofLine.Listed> faults, ProofProcess first) {
-    try (ProofProgress progress = new ProofProgress(screen, faults.size())) {
-      return proof.run(faults, first, jobs, progress::step);
+  private Proof.Plan plan(
+      FaultSelection selection, ProofLine.Roster roster, ProofSettings settings) {
+    if (variants) {
+      refuseNone(roster.variants(), "permitted variants", settings);
+      return new Proof.Plan(List.of(), selection.ofVariants(roster.variants()));
+    }
+    refuseNone(roster.faults(), "faults", settings);
+    boolean everything = clauses.isEmpty() && faultNames.isEmpty() && sample == 0;
+    return new Proof.Plan(
+        selection.of(roster.faults()),
+        everything ? selection.ofVariants(roster.variants()) : List.of());
+  }
+
+  private static void refuseNone(List<?> known, String nouns, ProofSettings settings) {
+    if (known.isEmpty()) {
+      throw new BadInputException(
+          "No %s of implementation %s are known: give it a %s that offers some."
+              .formatted(nouns, settings.implementation(), FaultSource.class.getName()));
+    }
+  }
+
+  private Proof.Results run(Proof proof, Proof.Plan plan, ProofProcess first) {
+    try (ProofProgress progress =
+        new ProofProgress(screen, plan.faults().size(), plan.variants().size())) {
+      return proof.run(plan, first, jobs, progress);
+    }
+  }
+
+  private void refuseMixture() {
+    if (variants && !(clauses.isEmpty() && faultNames.isEmpty() && !quick)) {
+      throw new BadInputException(
+          "--clause, --fault and --quick are about faults: choose variants by --names.");
+    }
+    if (!variants && !variantNames.isEmpty()) {
+      throw new BadInputException(
+          "--names is about variants: add --variants, or choose faults by --fault.");
     }
   }
 
@@ -172,7 +218,7 @@ final class ProveCommand implements Callable<Integer> {
     if (sample < 0) {
       throw new BadInputException("--sample must not be negative.");
     }
-    return new FaultSelection(clauses, names, sample, pick);
+    return new FaultSelection(clauses, variants ? variantNames : faultNames, sample, pick);
   }
 
   private ProofSettings settings() {
@@ -184,7 +230,7 @@ final class ProveCommand implements Callable<Integer> {
   }
 
   private ProofResult result(
-      ProofSettings settings, ProofLine.Roster roster, List<FaultResult> results) {
+      ProofSettings settings, ProofLine.Roster roster, Proof.Results results) {
     double seconds = Math.round((System.nanoTime() - begin) / 1e6) / 1000.0;
     return new ProofResult(
         ProofResult.SCHEMA,
@@ -198,6 +244,8 @@ final class ProveCommand implements Callable<Integer> {
         started,
         seconds,
         roster.faults().size(),
-        results);
+        results.faults(),
+        roster.variants().size(),
+        results.variants());
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utrace.rules.FaultResult;
 import org.utrace.rules.ProofResult;
+import org.utrace.rules.VariantResult;
 
 /** Breaks a toy in every way, in real workers. */
 final class ProveTests {
@@ -67,6 +68,52 @@ final class ProveTests {
     assertThat(fault(name).reason().isEmpty()).isEqualTo(reason.isEmpty());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a-accused  | ACCUSED       | it is right, but tests accuse it",
+        "b-accepted | ACCEPTED      | ''",
+        "c-same     | NOT_DIFFERENT | it says that it departs from STEP-09",
+        "d-gone     | UNKNOWN       | no longer in src/test/java/org/utrace/launcher/ToyEnc",
+        "e-exits    | ACCUSED       | ended with exit code 7",
+      })
+  void variantGetsItsVerdictAndReason(String name, String verdict, String reason) {
+    VariantResult variant =
+        result.variants().stream().filter(v -> v.variant().equals(name)).findFirst().orElseThrow();
+    assertThat(variant.verdict().name()).as(variant.reason()).isEqualTo(verdict);
+    assertThat(variant.reason()).contains(reason);
+    assertThat(variant.reason().isEmpty()).isEqualTo(reason.isEmpty());
+  }
+
+  @Test
+  void accusationNamesClausesAndTestsAndWhereToLook() {
+    assertThat(SCREEN.out())
+        .contains("Permitted variants of toy", "5 of 5 tried, 5 schedules")
+        .containsPattern("(?m)^b-accepted +accepted +\\d+ +\\d+  -$")
+        .contains("a-accused: Nothing forbids it.\n  ACCUSED ORD-01, ORD-08: it is right")
+        .contains("FAIL OrderTests.ORD_01_planOrderOfConstants: ")
+        .contains("look at toys/a-accused")
+        .contains("1 of 5 variants accepted.");
+  }
+
+  @Test
+  void variantsAloneAreChosenByName() throws IOException {
+    Path out = folder.resolve("variants");
+    TestScreen screen = new TestScreen();
+    assertThat(prove(screen, out, "--variants", "--names=b-*,A-*")).isEqualTo(ExitCode.VIOLATION);
+    assertThat(screen.out()).contains("1 of 2 variants accepted.").doesNotContain("Faults of");
+    assertThat(screen.err()).contains("100 % (2 of 2 variants, 1 not accepted)");
+    ProofResult alone =
+        Json.readPlain(Files.readString(out.resolve("prove.json")), ProofResult.class);
+    assertThat(alone.faults()).isEmpty();
+    assertThat(alone.faultsKnown()).isEqualTo(13);
+    assertThat(alone.variants()).extracting(VariantResult::variant).hasSize(2).isSorted();
+    assertThat(prove(new TestScreen(), out, "--variants", "--names=b*")).isEqualTo(ExitCode.OK);
+    assertThat(prove(new TestScreen(), out, "--variants", "--names=d*"))
+        .isEqualTo(ExitCode.TROUBLE);
+  }
+
   @Test
   void survivorDecidesTheExitCode() {
     assertThat(exitCode).isEqualTo(ExitCode.VIOLATION);
@@ -98,12 +145,25 @@ final class ProveTests {
     assertThat(prove(new TestScreen(), out, "--clause=ORD-03")).isEqualTo(ExitCode.OK);
   }
 
+  @Test
+  void variantsAreNotChosenByWhatIsAboutFaults() {
+    TestScreen screen = new TestScreen();
+    assertThat(prove(screen, folder.resolve("nothing"), "--variants", "--clause=ORD-01"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err()).contains("choose variants by --names");
+    TestScreen again = new TestScreen();
+    assertThat(prove(again, folder.resolve("nothing"), "--variants", "--names=nobody"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(again.err()).contains("No variant matches --names nobody.");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "--impl=fake  | No faults of implementation fake are known",
         "--jobs=0     | --jobs must be at least 1",
+        "--names=b*   | --names is about variants: add --variants",
         "--sample=-1  | --sample must not be negative",
       })
   void wrongUseIsToldAndNothingIsWritten(String option, String sentence) {

@@ -11,8 +11,9 @@ import org.utrace.contract.Edition;
 import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.FaultSource;
 import org.utrace.contract.spi.SourcePatch;
+import org.utrace.contract.spi.Variant;
 
-/** Breaks {@link ToyEncoding} in each of the ways that a proof must tell apart. */
+/** Breaks and changes {@link ToyEncoding} in each of the ways that a proof must tell apart. */
 public final class ToyFaults implements FaultSource {
   private static final String FILE = "src/test/java/org/utrace/launcher/ToyEncoding.java";
   private static final String CONSTANT = "return order.indexOf(action);";
@@ -40,6 +41,27 @@ public final class ToyFaults implements FaultSource {
         grounded(
             fault("ORD-10", "ORD-10", "word & 0xf)", "word & 0x3)"),
             "return order.lastIndexOf(action);"));
+  }
+
+  @Override
+  public List<Variant> variants() {
+    return List.of(
+        variant("b-accepted", List.of(), CONSTANT, "return order.lastIndexOf(action);"),
+        variant("a-accused", List.of(), CONSTANT, "return 6 - order.indexOf(action);"),
+        variant("c-same", List.of("STEP-09"), CONSTANT, "return order.lastIndexOf(action);"),
+        variant("d-gone", List.of(), "no such text", "another"),
+        variant("e-exits", List.of(), CONSTANT, "Runtime.getRuntime().halt(7); return 0;"));
+  }
+
+  private static Variant variant(String name, List<String> departs, String find, String replace) {
+    return new Variant(
+        name,
+        "toys/" + name,
+        "Nothing forbids it.",
+        departs,
+        "only",
+        Edition.PLAN,
+        List.of(patch(find, replace)));
   }
 
   private static Fault fault(String name, String clause, String find, String replace) {

@@ -4,7 +4,7 @@ package org.utrace.rules;
 import java.util.List;
 
 /**
- * Tell how a test ended on an implementation with a fault.
+ * Tell how a test ended on an implementation with a fault, or on a permitted variant.
  *
  * @param test class and method, without package
  * @param clauses what it judges

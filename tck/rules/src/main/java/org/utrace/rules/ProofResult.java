@@ -8,12 +8,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Hold what was found out about the suite by breaking an implementation.
+ * Hold what was found out about the suite by breaking an implementation, and by changing what it
+ * may change.
  *
  * @param schema version of this form, {@link #SCHEMA}
  * @param kitVersion version of this kit
  * @param ruleBookSha256 SHA-256 of the rule book's bytes, in hex
- * @param implementation name of what was broken
+ * @param implementation name of what was changed
  * @param implementationVersion its version
  * @param schedules plays of an ordinary test
  * @param seed where all random choice started
@@ -22,7 +23,9 @@ import java.util.stream.Collectors;
  * @param started when the run began
  * @param seconds how long it took
  * @param faultsKnown number of faults that there are, whether or not they were tried
- * @param faults sorted by clause and name
+ * @param faults sorted by clause and name; empty if only variants were tried
+ * @param variantsKnown number of permitted variants that there are, whether or not they were tried
+ * @param variants sorted by name; empty if only faults were tried
  */
 public record ProofResult(
     String schema,
@@ -36,18 +39,26 @@ public record ProofResult(
     Instant started,
     double seconds,
     int faultsKnown,
-    List<FaultResult> faults) {
+    List<FaultResult> faults,
+    int variantsKnown,
+    List<VariantResult> variants) {
   /** The form written by this version of the kit. */
-  public static final String SCHEMA = "utrace-proof/1";
+  public static final String SCHEMA = "utrace-proof/2";
 
-  /** Copy the list. */
+  /** Copy the lists. */
   public ProofResult {
     faults = List.copyOf(faults);
+    variants = List.copyOf(variants);
   }
 
   /** List the faults with a verdict. */
   public List<FaultResult> with(FaultVerdict verdict) {
     return faults.stream().filter(fault -> fault.verdict() == verdict).toList();
+  }
+
+  /** List the variants with a verdict. */
+  public List<VariantResult> with(VariantVerdict verdict) {
+    return variants.stream().filter(variant -> variant.verdict() == verdict).toList();
   }
 
   /**

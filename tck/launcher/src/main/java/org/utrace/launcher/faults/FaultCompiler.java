@@ -22,9 +22,11 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.utrace.contract.spi.Fault;
+import org.utrace.contract.spi.Variant;
 
 /**
- * Compile the changed files of faults in memory, against the class path of this process.
+ * Compile the changed files of faults and variants in memory, against the class path of this
+ * process.
  *
  * <p>Only the changed files are compiled: whoever uses a constant that the compiler copies keeps
  * the old one. Classes come by their names, such as {@code org.example.Engine$Slot}.
@@ -56,6 +58,15 @@ public final class FaultCompiler implements AutoCloseable {
    */
   public Map<String, byte[]> wrong(Fault fault) throws BadFaultException {
     return compile(Patching.wrong(fault));
+  }
+
+  /**
+   * Compile a permitted variant.
+   *
+   * @throws BadFaultException if a patch does not apply or its result does not compile
+   */
+  public Map<String, byte[]> permitted(Variant variant) throws BadFaultException {
+    return compile(Patching.permitted(variant));
   }
 
   /**

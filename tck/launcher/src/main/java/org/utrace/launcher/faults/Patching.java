@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.SourcePatch;
+import org.utrace.contract.spi.Variant;
 
 /** Make the text of changed source files; keys are paths as the patches give them. */
 final class Patching {
@@ -34,6 +35,17 @@ final class Patching {
     }
     Map<String, String> files = right(fault);
     applyAll(fault.patches(), files);
+    return files;
+  }
+
+  /**
+   * Make a variant's files.
+   *
+   * @throws BadFaultException if a patch does not apply
+   */
+  static Map<String, String> permitted(Variant variant) throws BadFaultException {
+    Map<String, String> files = new TreeMap<>();
+    applyAll(variant.patches(), files);
     return files;
   }
 

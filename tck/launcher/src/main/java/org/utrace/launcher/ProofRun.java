@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.utrace.contract.Edition;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.contract.spi.Configuration;
-import org.utrace.contract.spi.Fault;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.explore.Digests;
 import org.utrace.explore.PlayObserver;
@@ -27,8 +27,8 @@ import org.utrace.suite.SuiteSession;
 import org.utrace.suite.SuiteSettings;
 import org.utrace.suite.TestVerdict;
 
-/** Run the tests of a fault's chapter on an implementation that is loaded afresh. */
-final class ChapterRun implements PlayObserver {
+/** Run tests on an implementation that is loaded afresh: a fault's chapter, or all of them. */
+final class ProofRun implements PlayObserver {
   /** How often to say that a search still goes on. */
   private static final long BEAT_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -37,7 +37,7 @@ final class ChapterRun implements PlayObserver {
 
   private final ProofSettings settings;
   private final RuleBook book;
-  private final Fault fault;
+  private final Configuration configuration;
   private final Consumer<ProofLine> lines;
   private String running = "";
   private long saidNanos;
@@ -47,33 +47,53 @@ final class ChapterRun implements PlayObserver {
   /**
    * Make a run.
    *
-   * @param fault says port, edition and, by its clause, the chapter
    * @param lines takes what happens
    */
-  ChapterRun(ProofSettings settings, RuleBook book, Fault fault, Consumer<ProofLine> lines) {
+  ProofRun(
+      ProofSettings settings,
+      RuleBook book,
+      String port,
+      Edition edition,
+      Consumer<ProofLine> lines) {
     this.settings = settings;
     this.book = book;
-    this.fault = fault;
+    this.configuration = new Configuration(port, edition, Optional.empty());
     this.lines = lines;
   }
 
   /**
-   * Run, the tests of the own clause first.
+   * Run a chapter, the tests of the own clause first.
    *
    * @param classes class files in place of those of the class path
+   * @param chapter prefix of its clauses
    * @param own the clause whose tests should fail; empty if all should pass
    * @param whole whether to run the rest of the chapter after such a failure
    */
-  void run(Map<String, byte[]> classes, Optional<ClauseId> own, boolean whole) {
+  void chapter(Map<String, byte[]> classes, String chapter, Optional<ClauseId> own, boolean whole) {
     Predicate<Planned> first = test -> own.filter(test.clauses()::contains).isPresent();
+    Predicate<Planned> ofChapter =
+        test -> test.clauses().stream().anyMatch(clause -> clause.prefix().equals(chapter));
+    inSession(
+        classes,
+        () -> {
+          runTests(first.and(ofChapter));
+          if (whole || !caught) {
+            runTests(first.negate().and(ofChapter));
+          }
+        });
+  }
+
+  /** Run every test that judges a clause. */
+  void suite(Map<String, byte[]> classes) {
+    inSession(classes, () -> runTests(test -> !test.clauses().isEmpty()));
+  }
+
+  private void inSession(Map<String, byte[]> classes, Runnable tests) {
     try (Implementation implementation = open(new FaultLoader(classes));
         SuiteSession session =
-            SuiteSession.open(implementation, book, suite(), this::accept, this)) {
+            SuiteSession.open(implementation, book, settings(), this::accept, this)) {
       session.probeCapabilities();
-      runTests(first.and(this::isOfChapter));
-      if (whole || !caught) {
-        runTests(first.negate().and(this::isOfChapter));
-      }
+      tests.run();
     }
   }
 
@@ -83,28 +103,22 @@ final class ChapterRun implements PlayObserver {
     // The implementation and its parts are found by it; JUnit finds its own by the usual one.
     thread.setContextClassLoader(loader);
     try {
-      return Implementations.load(settings.implementation())
-          .open(new Configuration(fault.port(), fault.edition(), Optional.empty()));
+      return Implementations.load(settings.implementation()).open(configuration);
     } finally {
       thread.setContextClassLoader(before);
     }
   }
 
-  private SuiteSettings suite() {
+  private SuiteSettings settings() {
     return new SuiteSettings(
         settings.implementation(),
-        fault.port(),
-        fault.edition(),
+        configuration.port(),
+        configuration.edition(),
         Seeds.one(settings.seed()),
         settings.schedules(),
         Bounds.DEFAULT,
         NO_DIGESTS,
         Optional.empty());
-  }
-
-  private boolean isOfChapter(Planned test) {
-    String chapter = ClauseId.parse(fault.clause()).prefix();
-    return test.clauses().stream().anyMatch(clause -> clause.prefix().equals(chapter));
   }
 
   private void runTests(Predicate<Planned> chosen) {
