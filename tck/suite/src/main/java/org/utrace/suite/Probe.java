@@ -45,6 +45,9 @@ public final class Probe {
 
   private int releases;
 
+  /** It has answered STOP last, and asked for nothing else since. */
+  private boolean holds;
+
   Probe(Scene scene, String name) {
     this.scene = scene;
     this.name = name;
@@ -133,6 +136,7 @@ public final class Probe {
 
   /** utrace_control. */
   public Errno control(ResumeAction action) {
+    holds &= action == ResumeAction.STOP;
     Errno result = scene.utrace().control(tracee().handle(), engine(), action);
     scene.note(name, "control(" + action + ") = " + result);
     return result;
@@ -254,6 +258,7 @@ public final class Probe {
     scene.note(name, call + " action " + call.action());
     Action answer = decide(call);
     scene.note(name, call + " answers " + answer);
+    holds = answer.resume() == ResumeAction.STOP;
     inside--;
     return answer;
   }
@@ -264,7 +269,12 @@ public final class Probe {
       return call.action().with(queue.remove());
     }
     Function<Call, Action> behaviour = always.get(call.slot());
-    return behaviour == null ? call.action().with(ResumeAction.RESUME) : behaviour.apply(call);
+    return behaviour == null ? call.action().with(usual(call)) : behaviour.apply(call);
+  }
+
+  /** One more report may come before a STOP takes effect, whose answer replaces it (STOP-16). */
+  private ResumeAction usual(Call call) {
+    return holds && call.isQuiesceZero() ? ResumeAction.STOP : ResumeAction.RESUME;
   }
 
   void released() {

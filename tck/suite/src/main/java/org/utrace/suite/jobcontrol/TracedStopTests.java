@@ -151,22 +151,22 @@ final class TracedStopTests extends ConformanceTest {
     Group group = Group.of(scene, 2, QUIESCE, JCTL);
     Probe a = group.probes().getFirst();
     Tracee thread = a.tracee();
-    RunState[] seen = new RunState[2];
+    boolean[] atRest = new boolean[2];
     Actor shell =
         scene.fork(
             "shell",
             () -> {
-              seen[0] = thread.state();
+              atRest[0] = thread.isAtRest();
               thread.sendToProcess(Signal.SIGSTOP);
             });
     for (int i = 0; i < pauses; i++) {
       scene.stage().pause();
     }
-    seen[1] = thread.state();
+    atRest[1] = thread.isAtRest();
     holder(a).control(STOP);
     shell.join();
     thread.expectHeld("after STOP and SIGSTOP");
-    if (noteOrder(scene, seen[0], seen[1])) {
+    if (noteOrder(scene, atRest[0], atRest[1])) {
       RunState sibling = group.threads().getLast().thread().state();
       scene.expect("state of the sibling", RunState.STOPPED, sibling);
     }
@@ -181,10 +181,11 @@ final class TracedStopTests extends ConformanceTest {
   /**
    * Note which stop came first; whether one did. Else the held thread may be the one chosen to act
    * on SIGSTOP, which then waits for its release (STOP-09).
+   *
+   * @param traced whether the thread was at rest before SIGSTOP was sent
+   * @param stopped whether it was before STOP was asked for
    */
-  private static boolean noteOrder(Scene scene, RunState atSignal, RunState atRequest) {
-    boolean traced = atSignal == RunState.TRACED;
-    boolean stopped = atRequest == RunState.STOPPED;
+  private static boolean noteOrder(Scene scene, boolean traced, boolean stopped) {
     scene.reached(traced ? TRACED_FIRST : stopped ? JOBS_FIRST : TOGETHER);
     return traced || stopped;
   }

@@ -81,9 +81,10 @@ final class StopRequestTests extends ConformanceTest {
     explore(scene -> {
       Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
       Latch go = scene.latch("go");
-      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_EXIT);
-      a.answerOnce(SYSCALL_EXIT, STOP).attach(thread);
-      park(scene.engine("B").events(SYSCALL_EXIT), go).attach(thread);
+      // Entry reports go backwards. A stop at another event may wait for one more report (STOP-16).
+      park(scene.engine("B").events(SYSCALL_ENTRY), go).attach(thread);
+      Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
+      a.answerOnce(SYSCALL_ENTRY, STOP).attach(thread);
       thread.start();
       scene.settle();
       a.forget();
@@ -98,7 +99,7 @@ final class StopRequestTests extends ConformanceTest {
 
   private static Probe park(Probe engine, Latch go) {
     return engine.on(
-        SYSCALL_EXIT,
+        SYSCALL_ENTRY,
         call -> {
           go.await();
           return call.action().with(RESUME);
