@@ -104,12 +104,12 @@ public final class Probe {
 
   /** Let others come in between in the callbacks of a slot, which answer RESUME. */
   public Probe givingWay(UtraceEvent slot) {
-    return on(
-        slot,
-        call -> {
-          scene.stage().pause();
-          return call.action().with(ResumeAction.RESUME);
-        });
+    return givingWay(slot, ResumeAction.RESUME);
+  }
+
+  /** Let others come in between in the callbacks of a slot, which always answer an action. */
+  public Probe givingWay(UtraceEvent slot, ResumeAction action) {
+    return on(slot, call -> scene.givingWay(call.action().with(action)));
   }
 
   /** Attach to a thread and set the mask; both must work. */

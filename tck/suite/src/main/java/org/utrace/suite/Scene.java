@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.utrace.contract.Action;
 import org.utrace.contract.Edition;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.Utrace;
@@ -112,6 +113,12 @@ public final class Scene {
       stage.pause();
     }
     countCheck();
+  }
+
+  /** Let others come in between in a callback, then give the answer decided before. */
+  public Action givingWay(Action answer) {
+    stage.pause();
+    return answer;
   }
 
   /** Say that this play went the way of one of the interleavings that the test has named. */

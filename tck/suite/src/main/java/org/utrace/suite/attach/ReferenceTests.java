@@ -116,13 +116,7 @@ final class ReferenceTests extends ConformanceTest {
     Tracee thread = scene.create(TraceeProgram.SPIN).start();
     Probe a = scene.engine("A").events(QUIESCE);
     ReleaseWatch watch = new ReleaseWatch(scene, a, () -> progress.detached);
-    a.on(
-        QUIESCE,
-        call -> {
-          scene.stage().pause();
-          return call.action();
-        });
-    a.attach(thread);
+    a.on(QUIESCE, call -> scene.givingWay(call.action())).attach(thread);
     a.controlOk(REPORT);
     // The detacher's own reference, which it drops when it has no further use for the engine.
     a.engine().get();
@@ -150,13 +144,7 @@ final class ReferenceTests extends ConformanceTest {
     ReleaseWatch watch =
         new ReleaseWatch(scene, a, () -> progress.detached && a.count(REAP) == (reported ? 1 : 0));
     if (reported) {
-      a.events(REAP)
-          .on(
-              REAP,
-              call -> {
-                scene.stage().pause();
-                return call.action();
-              });
+      a.events(REAP).givingWay(REAP);
     }
     a.attach(thread);
     thread.start();

@@ -157,15 +157,7 @@ final class BarrierRemovalTests extends ConformanceTest {
   /** Make an engine in whose callbacks others may come in between. */
   private static Probe slowAtCalls(Scene scene) {
     Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT);
-    for (UtraceEvent slot : new UtraceEvent[] {QUIESCE, SYSCALL_ENTRY, SYSCALL_EXIT}) {
-      a.on(
-          slot,
-          call -> {
-            scene.stage().pause();
-            return call.action().with(RESUME);
-          });
-    }
-    return a;
+    return a.givingWay(QUIESCE).givingWay(SYSCALL_ENTRY).givingWay(SYSCALL_EXIT);
   }
 
   /** Bring A into report_quiesce before its report of a system call's entry, and keep it there. */

@@ -51,15 +51,7 @@ final class BarrierStopTests extends ConformanceTest {
 
   /** Answer STOP in a slot, in callbacks in which others may come in between. */
   private static Probe stopsSlowly(Scene scene, UtraceEvent slot) {
-    return scene
-        .engine("A")
-        .events(QUIESCE, slot)
-        .on(
-            slot,
-            call -> {
-              scene.stage().pause();
-              return call.action().with(STOP);
-            });
+    return scene.engine("A").events(QUIESCE, slot).givingWay(slot, STOP);
   }
 
   /** Called after A has answered, it lets others come while the thread is on its way. */

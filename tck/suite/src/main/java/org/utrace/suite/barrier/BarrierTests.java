@@ -12,7 +12,6 @@ import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.AttachFlags;
 import org.utrace.contract.AttachResult;
 import org.utrace.contract.Errno;
@@ -23,7 +22,6 @@ import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Latch;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
-import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
@@ -103,15 +101,7 @@ final class BarrierTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
           Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
-          for (UtraceEvent slot : new UtraceEvent[] {SYSCALL_ENTRY, SYSCALL_EXIT}) {
-            a.on(
-                slot,
-                call -> {
-                  scene.stage().pause();
-                  return call.action().with(RESUME);
-                });
-          }
-          a.attach(thread);
+          a.givingWay(SYSCALL_ENTRY).givingWay(SYSCALL_EXIT).attach(thread);
           thread.start();
           scene.until("A is called", () -> !a.calls().isEmpty());
           int begun = a.calls().size();
@@ -166,7 +156,7 @@ final class BarrierTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.SPIN);
           Probe a = scene.engine("A").events(QUIESCE);
-          a.on(QUIESCE, call -> givingWay(scene, call, RESUME)).attach(thread);
+          a.givingWay(QUIESCE).attach(thread);
           thread.start();
           scene.expect("control(STOP)", Errno.EINPROGRESS, a.control(STOP));
           scene.until("A is called", () -> !a.calls().isEmpty());
@@ -178,18 +168,13 @@ final class BarrierTests extends ConformanceTest {
         OVER);
   }
 
-  private static Action givingWay(Scene scene, Call call, ResumeAction answer) {
-    scene.stage().pause();
-    return call.action().with(answer);
-  }
-
   /** Let A answer at its first system call, and return once that callback has begun. */
   private static Probe answersAtEntry(Scene scene, ResumeAction answer) {
     Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
     Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
     a.on(
         SYSCALL_ENTRY,
-        call -> givingWay(scene, call, a.count(SYSCALL_ENTRY) > 1 ? RESUME : answer));
+        call -> scene.givingWay(call.action().with(a.count(SYSCALL_ENTRY) > 1 ? RESUME : answer)));
     a.attach(thread);
     thread.start();
     scene.until("A is called", () -> a.count(SYSCALL_ENTRY) > 0);

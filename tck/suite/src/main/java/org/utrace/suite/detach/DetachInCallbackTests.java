@@ -129,13 +129,7 @@ final class DetachInCallbackTests extends ConformanceTest {
   private static void detachAgainstReport(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
     Probe a = scene.engine("A").events(QUIESCE);
-    a.on(
-        QUIESCE,
-        call -> {
-          scene.stage().pause();
-          return call.action().with(STOP);
-        });
-    a.attach(thread);
+    a.givingWay(QUIESCE, STOP).attach(thread);
     a.controlOk(REPORT);
     thread.start();
     scene.stage().pause();

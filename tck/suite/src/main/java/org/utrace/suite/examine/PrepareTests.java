@@ -268,11 +268,7 @@ final class PrepareTests extends ConformanceTest {
     Probe a = scene.engine("A").events(QUIESCE);
     // D13: a STOP answered to its exit could keep the killed thread.
     a.on(
-        QUIESCE,
-        call -> {
-          scene.stage().pause();
-          return call.action().with(call.isQuiesceZero() ? STOP : RESUME);
-        });
+        QUIESCE, call -> scene.givingWay(call.action().with(call.isQuiesceZero() ? STOP : RESUME)));
     a.attach(thread);
     if (lingering) {
       scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);

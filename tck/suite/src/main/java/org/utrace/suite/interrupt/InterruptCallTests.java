@@ -12,7 +12,6 @@ import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
@@ -68,7 +67,7 @@ final class InterruptCallTests extends ConformanceTest {
           // Entry reports go through the engines in the opposite order: this one is the last.
           scene.engine("B").events(SYSCALL_ENTRY).givingWay(SYSCALL_ENTRY).attach(thread);
           Probe a = scene.engine("A").events(QUIESCE, SYSCALL_ENTRY);
-          a.on(SYSCALL_ENTRY, c -> givingWay(scene, c.opening(entering))).attach(thread);
+          a.on(SYSCALL_ENTRY, c -> scene.givingWay(c.opening(entering))).attach(thread);
           thread.start();
           entering.await();
           scene.stage().pause();
@@ -80,11 +79,6 @@ final class InterruptCallTests extends ConformanceTest {
         REPORTED,
         AWAKE,
         ASLEEP);
-  }
-
-  private static Action givingWay(Scene scene, Action answer) {
-    scene.stage().pause();
-    return answer;
   }
 
   private static boolean sleeps(Tracee thread) {

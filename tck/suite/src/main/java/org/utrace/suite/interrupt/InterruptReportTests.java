@@ -136,12 +136,7 @@ final class InterruptReportTests extends ConformanceTest {
         scene -> {
           Tracee thread = scene.create(TraceeProgram.PAUSE_LOOP);
           Probe a = termReporter(scene, thread);
-          a.on(
-              SIGNAL,
-              c -> {
-                scene.stage().pause();
-                return dropping(c, RESUME);
-              });
+          a.on(SIGNAL, c -> scene.givingWay(dropping(c, RESUME)));
           thread.start();
           a.controlOk(INTERRUPT);
           scene.stage().pause();

@@ -112,10 +112,7 @@ final class JobReportTests extends ConformanceTest {
 
   private static void stopRacesWithItsEnd(Scene scene, int threads) {
     Group group = Group.of(scene, threads, JCTL);
-    group.onJobs(call -> {
-      scene.stage().pause();
-      return call.action();
-    });
+    group.onJobs(call -> scene.givingWay(call.action()));
     Actor shell = scene.fork("shell", () -> group.leader().sendToProcess(Signal.SIGTSTP));
     scene.stage().pause();
     boolean begun = !group.reports().isEmpty();

@@ -161,11 +161,7 @@ final class KillTests extends ConformanceTest {
   /** SIGKILL comes before, within or after the callback that answers STOP. */
   private static void killRacesWithStop(Scene scene, StopKind kind) {
     Tracee thread = scene.create(kind.program);
-    Function<Call, Action> stop =
-        call -> {
-          scene.stage().pause();
-          return StopKind.stop(call);
-        };
+    Function<Call, Action> stop = call -> scene.givingWay(StopKind.stop(call));
     Probe a = kind.engine(scene, stop).attach(thread);
     kind.begin(thread, a);
     scene.stage().pause();

@@ -109,18 +109,12 @@ final class NewChildTests extends ConformanceTest {
     }
   }
 
-  private static Action opening(Scene scene, Call call, Latch made) {
-    Action answer = call.opening(made);
-    scene.stage().pause();
-    return answer;
-  }
-
   private static void releaseRaces(Scene scene, Birth birth) {
     Server parent = Server.create(scene);
     Latch made = scene.latch("made");
     Family family = new Family(scene, birth, parent, STOP, STOP);
-    Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> opening(scene, call, made));
-    b.attach(parent.thread());
+    Probe b = scene.engine("B").events(CLONE);
+    b.on(CLONE, call -> scene.givingWay(call.opening(made))).attach(parent.thread());
     parent.thread().start();
     made.await();
     scene.stage().pause();

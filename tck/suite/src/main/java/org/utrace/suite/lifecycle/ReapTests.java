@@ -10,11 +10,9 @@ import static org.utrace.contract.UtraceEvent.REAP;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.Examiner;
-import org.utrace.contract.ResumeAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.Latch;
@@ -63,18 +61,13 @@ final class ReapTests extends ConformanceTest {
               scene.expect("callbacks of A that run, report_reap among them", 1, a.inside());
               return call.action();
             })
-        .on(DEATH, call -> givingWay(scene, call, RESUME))
+        .givingWay(DEATH)
         .attach(thread);
     Actor parent = scene.fork("parent", () -> reap(scene, a));
     thread.start();
     parent.join();
     scene.settle();
     scene.expect("reports", List.of(DEATH, REAP), slots(a));
-  }
-
-  private static Action givingWay(Scene scene, Call call, ResumeAction answer) {
-    scene.stage().pause();
-    return call.action().with(answer);
   }
 
   private static void reap(Scene scene, Probe a) {
@@ -161,7 +154,7 @@ final class ReapTests extends ConformanceTest {
   private static void reapRacesWithDetach(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.EXIT_GROUP);
     Probe a = scene.engine("A").events(DEATH, REAP);
-    a.on(DEATH, call -> givingWay(scene, call, DETACH)).attach(thread);
+    a.givingWay(DEATH, DETACH).attach(thread);
     Actor parent = scene.fork("parent", () -> reap(scene, a));
     thread.start();
     parent.join();

@@ -264,18 +264,12 @@ final class VforkTests extends ConformanceTest {
     exploreRaces(VforkTests::releaseRaces, ON_THE_WAY, FROM_THE_STOP);
   }
 
-  private static Action opening(Scene scene, Call call, Latch answered) {
-    Action answer = call.opening(answered);
-    scene.stage().pause();
-    return answer;
-  }
-
   private static void releaseRaces(Scene scene) {
     Server parent = Server.create(scene);
     Latch answered = scene.latch("answered");
     Probe a = holding(scene, parent);
-    Probe b = scene.engine("B").events(CLONE).on(CLONE, call -> opening(scene, call, answered));
-    b.attach(parent.thread());
+    Probe b = scene.engine("B").events(CLONE);
+    b.on(CLONE, call -> scene.givingWay(call.opening(answered))).attach(parent.thread());
     parent.ask(GuestCall.VFORK);
     parent.thread().start();
     answered.await();

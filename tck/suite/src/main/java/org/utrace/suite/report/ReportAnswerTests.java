@@ -165,14 +165,7 @@ final class ReportAnswerTests extends ConformanceTest {
           Tracee thread = scene.create(TraceeProgram.SPIN);
           Probe a = scene.engine("A").events(QUIESCE).attach(thread);
           Probe b = scene.engine("B").events(QUIESCE);
-          b.on(
-                  QUIESCE,
-                  c -> {
-                    called.open();
-                    scene.stage().pause();
-                    return c.action().with(RESUME);
-                  })
-              .attach(thread);
+          b.on(QUIESCE, c -> scene.givingWay(c.opening(called))).attach(thread);
           scene.engine("C").events(QUIESCE).givingWay(QUIESCE).attach(thread);
           a.controlOk(REPORT);
           thread.start();

@@ -112,14 +112,7 @@ final class ReportRequestTests extends ConformanceTest {
           // Entry reports go through the engines in the opposite order: this one is the last.
           scene.engine("C").events(SYSCALL_ENTRY).givingWay(SYSCALL_ENTRY).attach(thread);
           Probe b = scene.engine("B").events(SYSCALL_ENTRY);
-          b.on(
-                  SYSCALL_ENTRY,
-                  c -> {
-                    entering.open();
-                    scene.stage().pause();
-                    return c.action().with(RESUME);
-                  })
-              .attach(thread);
+          b.on(SYSCALL_ENTRY, c -> scene.givingWay(c.opening(entering))).attach(thread);
           thread.poke("result", UNTOUCHED);
           thread.start();
           entering.await();

@@ -129,13 +129,7 @@ final class SignalPathTests extends ConformanceTest {
   private static void killedAtTheExit(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
     Probe a = scene.engine("A").events(EXIT);
-    a.on(
-        EXIT,
-        call -> {
-          scene.stage().pause();
-          return call.action().with(STOP);
-        });
-    a.attach(thread);
+    a.givingWay(EXIT, STOP).attach(thread);
     thread.start();
     thread.send(Signal.SIGKILL);
     scene.until("the exit was reported", () -> a.count(EXIT) > 0);

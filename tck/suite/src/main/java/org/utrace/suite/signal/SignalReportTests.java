@@ -52,13 +52,7 @@ final class SignalReportTests extends ConformanceTest {
   private static void killedBesideASignal(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.SPIN);
     Probe a = scene.engine("A").events(SIGNALS);
-    a.on(
-        SIGNAL,
-        call -> {
-          scene.stage().pause();
-          return drop(call);
-        });
-    a.attach(thread);
+    a.on(SIGNAL, call -> scene.givingWay(drop(call))).attach(thread);
     thread.start();
     thread.send(Signal.SIGTERM);
     scene.stage().pause();

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.utrace.contract.Action;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
@@ -26,7 +25,6 @@ import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
-import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
@@ -274,7 +272,7 @@ final class StopHoldTests extends ConformanceTest {
         scene
             .engine("A")
             .events(QUIESCE, SIGNAL_TERM)
-            .on(QUIESCE, c -> stoppingSlowly(scene, c))
+            .givingWay(QUIESCE, STOP)
             .on(SIGNAL, c -> c.action().with(STOP).with(ignoring(c.isPreDequeue())))
             .attach(thread);
     scene.engine("B").events(QUIESCE).givingWay(QUIESCE).attach(thread);
@@ -289,11 +287,6 @@ final class StopHoldTests extends ConformanceTest {
     scene.expectThat("no callback beside the stop", !held || a.calls().size() == calls);
     letGo(scene, a);
     scene.expect("reports of SIGTERM", 1L, a.count(c -> c.hasOriginal()));
-  }
-
-  private static Action stoppingSlowly(Scene scene, Call call) {
-    scene.stage().pause();
-    return call.action().with(STOP);
   }
 
   /** Release a thread that may be stopped again by its reports, each of them once more. */

@@ -131,13 +131,7 @@ final class StopRaceTests extends ConformanceTest {
 
   /** Called after the engine that answers STOP, it shows that the answer has been taken. */
   private static Probe signalling(Scene scene, Probe engine, UtraceEvent slot, Latch answered) {
-    return engine.on(
-        slot,
-        call -> {
-          answered.open();
-          scene.stage().pause();
-          return call.action().with(RESUME);
-        });
+    return engine.on(slot, call -> scene.givingWay(call.opening(answered)));
   }
 
   @Test

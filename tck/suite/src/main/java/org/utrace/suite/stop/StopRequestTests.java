@@ -224,13 +224,7 @@ final class StopRequestTests extends ConformanceTest {
   private static void threeRequests(Scene scene) {
     Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
     Probe a = scene.engine("A").events(QUIESCE);
-    a.on(
-        QUIESCE,
-        call -> {
-          scene.stage().pause();
-          return call.action().with(STOP);
-        });
-    a.attach(thread);
+    a.givingWay(QUIESCE, STOP).attach(thread);
     thread.start();
     askToStop(scene, a);
     for (int i = 0; i < 2; i++) {

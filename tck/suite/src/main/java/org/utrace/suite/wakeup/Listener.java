@@ -83,8 +83,7 @@ final class Listener {
   /** Tell it from inside a callback, give others one chance to get ahead, and answer. */
   Action tellAndAnswer(Call call, Probe engine, ResumeAction answer) {
     tell(engine);
-    scene.stage().pause();
-    return call.action().with(answer);
+    return scene.givingWay(call.action().with(answer));
   }
 
   /** Tell it from inside a callback, give others the chance to get ahead, and answer. */
