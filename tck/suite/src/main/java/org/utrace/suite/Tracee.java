@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite;
 
+import java.util.List;
 import org.utrace.contract.Address;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
+import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
@@ -33,6 +35,17 @@ public final class Tracee {
     scene.note("start " + this);
     stage.start(handle);
     return this;
+  }
+
+  /**
+   * Attach engines so that they are called for a slot in this order.
+   *
+   * <p>That is the order of attaching (CB-01), but for system call entry the reverse (CB-02).
+   */
+  public void attachInCallingOrder(UtraceEvent slot, Probe... engines) {
+    List<Probe> called = List.of(engines);
+    List<Probe> order = slot == UtraceEvent.SYSCALL_ENTRY ? called.reversed() : called;
+    order.forEach(engine -> engine.attach(this));
   }
 
   /** User instructions completed so far. */

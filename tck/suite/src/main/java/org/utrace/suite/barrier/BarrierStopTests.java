@@ -89,9 +89,7 @@ final class BarrierStopTests extends ConformanceTest {
             Tracee thread = scene.create(TraceeProgram.GETPID_LOOP);
             Probe a = stopsSlowly(scene, slot);
             Probe b = calledAfterwards(scene, slot);
-            // Entry reports go through the engines in the opposite order.
-            (slot == SYSCALL_ENTRY ? b : a).attach(thread);
-            (slot == SYSCALL_ENTRY ? a : b).attach(thread);
+            thread.attachInCallingOrder(slot, a, b);
             thread.start();
             scene.until("A is called", () -> a.count(slot) > 0);
             noteWhere(scene, a, slot);
@@ -167,6 +165,13 @@ final class BarrierStopTests extends ConformanceTest {
         BARRIER_LAST);
   }
 
+  /** Note whether the barrier came before what was just done; if it came meanwhile, neither. */
+  private static void noteOrder(Scene scene, boolean waitedBefore, Waiter waiter) {
+    if (waitedBefore || !waiter.hasCalled()) {
+      scene.reached(waitedBefore ? BARRIER_FIRST : BARRIER_LAST);
+    }
+  }
+
   @Test
   @Covers("BAR-03")
   void BAR_03_deathEndsTheWait() {
@@ -182,9 +187,7 @@ final class BarrierStopTests extends ConformanceTest {
             scene.stage().pause();
             boolean waits = waiter.waits();
             a.tracee().send(Signal.SIGKILL);
-            if (waits || !waiter.hasCalled()) {
-              scene.reached(waits ? BARRIER_FIRST : BARRIER_LAST);
-            }
+            noteOrder(scene, waits, waiter);
             scene.expectOneOf("barrier", waiter.join(), Errno.OK, Errno.ESRCH);
           },
           BARRIER_FIRST,
@@ -251,9 +254,7 @@ final class BarrierStopTests extends ConformanceTest {
             scene.stage().pause();
             boolean waits = waiter.waits();
             a.controlOk(action);
-            if (waits || !waiter.hasCalled()) {
-              scene.reached(waits ? BARRIER_FIRST : BARRIER_LAST);
-            }
+            noteOrder(scene, waits, waiter);
             expectEnded(scene, action, waiter.join());
           },
           BARRIER_FIRST,

@@ -69,9 +69,7 @@ final class PrepareTests extends ConformanceTest {
           return call.action().with(STOP);
         });
     Probe b = scene.engine("B").events(slot).givingWay(slot);
-    // B is called after A; entry reports go through the engines in the opposite order.
-    (slot == SYSCALL_ENTRY ? b : a).attach(thread);
-    (slot == SYSCALL_ENTRY ? a : b).attach(thread);
+    thread.attachInCallingOrder(slot, a, b);
     thread.start();
     if (slot == QUIESCE) {
       scene.expectOneOf("control(STOP)", a.control(STOP), Errno.OK, Errno.EINPROGRESS);

@@ -157,9 +157,7 @@ final class StopRaceTests extends ConformanceTest {
       a.answerOnce(event, STOP);
       signalling(scene, b, event, answered);
     }
-    // Entry reports go through the engines in the opposite order.
-    (event == SYSCALL_ENTRY ? b : a).attach(thread);
-    (event == SYSCALL_ENTRY ? a : b).attach(thread);
+    thread.attachInCallingOrder(event, a, b);
     thread.start();
     if (event == SYSCALL_EXIT) {
       thread.expectBlocked("in nanosleep");
