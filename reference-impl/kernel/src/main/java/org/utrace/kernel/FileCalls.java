@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.utrace.arch.PtRegs;
+import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
@@ -159,12 +160,12 @@ final class FileCalls extends UserCalls {
     int timeoutMillis = (int) regs.argument(2);
     long deadline =
         timeoutMillis < 0 ? Kernel.NEVER : kernel.deadline(timeoutMillis * NANOS_PER_MILLI);
-    return poll(regs.argument(0), count, deadline);
+    return poll(new Address(regs.argument(0)), count, deadline);
   }
 
   /** Poll; when broken off, the rest of the time is kept for the restart. */
-  private long poll(long at, int count, long deadline) {
-    Optional<ByteBuffer> copy = copyIn(at, count * POLLFD_BYTES);
+  private long poll(Address at, int count, long deadline) {
+    Optional<ByteBuffer> copy = copyIn(at.value(), count * POLLFD_BYTES);
     if (copy.isEmpty()) {
       return -Errno.EFAULT.number();
     }
@@ -174,7 +175,7 @@ final class FileCalls extends UserCalls {
       return -RestartBlock.REMAINDER;
     }
     int ready = look(fds, count);
-    return copyOut(at, fds.array()) ? ready : -Errno.EFAULT.number();
+    return copyOut(at.value(), fds.array()) ? ready : -Errno.EFAULT.number();
   }
 
   /** Wait until something is ready or the time is over; false if a signal broke the wait. */

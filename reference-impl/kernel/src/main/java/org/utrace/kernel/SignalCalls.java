@@ -23,7 +23,6 @@ final class SignalCalls extends UserCalls {
   private static final int SS_ONSTACK = 1;
   private static final int STACK_BYTES_MIN = 2048;
   private static final int ALTSTACK_BYTES = 24;
-  private static final int SI_CODE_OFFSET = 8;
 
   SignalCalls(Kernel kernel, Task task) {
     super(kernel, task);
@@ -221,7 +220,7 @@ final class SignalCalls extends UserCalls {
     if (bytes.isEmpty()) {
       return -Errno.EFAULT.number();
     }
-    int code = bytes.get().getInt(SI_CODE_OFFSET);
+    int code = bytes.get().getInt(SignalLayout.SI_CODE_OFFSET);
     if (code >= 0 || code == SigInfo.TKILL) {
       // Only the kernel itself may say that it was the machine, kill or tgkill.
       return -Errno.EPERM.number();

@@ -31,6 +31,9 @@ public final class SignalLayout {
   /** Size of a signal mask. */
   public static final int MASK_BYTES = 8;
 
+  /** Where si_code is in siginfo_t. */
+  public static final int SI_CODE_OFFSET = 8;
+
   private static final int UNION_OFFSET = 16;
   private static final Map<Flag, Long> FLAG_BITS = flagBits();
 
@@ -67,7 +70,7 @@ public final class SignalLayout {
   /** Read what a program passes to rt_sigqueueinfo. */
   public static SigInfo siginfo(byte[] bytes, Signal signal, ByteOrder order) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(order);
-    int code = in.getInt(8);
+    int code = in.getInt(SI_CODE_OFFSET);
     Pid sender = new Pid(in.getInt(UNION_OFFSET));
     return new SigInfo(signal, code, sender, new Address(0), in.getLong(UNION_OFFSET + 8));
   }

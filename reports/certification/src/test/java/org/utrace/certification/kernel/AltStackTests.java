@@ -46,14 +46,9 @@ final class AltStackTests extends KernelTest {
       v.catches(SIGUSR1, ONSTACK);
       v.handles(SIGUSR2, "second", SignalSet.NONE, ONSTACK);
       HandlerHold hold = new HandlerHold(scene, v);
-      v.tkill(SIGUSR1);
-      hold.expectEntered(SIGUSR1, 0);
-      long sp = hold.regs().sp().value();
-      v.tkill(SIGUSR2);
-      hold.release();
-      hold.expectEntered(SIGUSR2, 0);
+      long outer = hold.nest(SIGUSR1, SIGUSR2).value();
       scene.expectThat("on it", onAltStack(v, hold));
-      scene.expectThat("below", hold.regs().sp().value() < sp);
+      scene.expectThat("below", hold.regs().sp().value() < outer);
       hold.release();
       v.expectCaught(1);
     });

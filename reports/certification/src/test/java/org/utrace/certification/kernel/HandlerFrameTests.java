@@ -189,13 +189,8 @@ final class HandlerFrameTests extends KernelTest {
       v.handles(SIGUSR1, "handler", SignalSet.NONE);
       v.handles(SIGUSR2, "second", SignalSet.NONE);
       HandlerHold hold = new HandlerHold(scene, v);
-      v.tkill(SIGUSR1);
-      hold.expectEntered(SIGUSR1, 0);
-      long sp = hold.regs().sp().value();
-      v.tkill(SIGUSR2);
-      hold.release();
-      hold.expectEntered(SIGUSR2, 0);
-      scene.expectThat("the second frame lies below", hold.regs().sp().value() < sp);
+      long outer = hold.nest(SIGUSR1, SIGUSR2).value();
+      scene.expectThat("the second frame lies below", hold.regs().sp().value() < outer);
       hold.release();
       v.expectCaught(1);
       scene.expect("second handler", 1L, v.server().caughtBySecond());

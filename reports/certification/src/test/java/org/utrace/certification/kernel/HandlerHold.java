@@ -5,6 +5,7 @@ import static org.utrace.contract.UtraceEvent.SIGNAL;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Examiner;
 import org.utrace.contract.ResumeAction;
@@ -44,6 +45,21 @@ final class HandlerHold {
     scene.expect("delivered last", signal, delivered.getLast());
     long ran = guest.server().caught() + guest.server().caughtBySecond();
     scene.expect("handlers ran before", ranBefore, ran);
+  }
+
+  /**
+   * Hold the thread at the second signal's handler, nested in the first's before that has run.
+   *
+   * @return the stack pointer that the first handler starts with
+   */
+  Address nest(Signal first, Signal second) {
+    guest.tkill(first);
+    expectEntered(first, 0);
+    Address outer = regs().sp();
+    guest.tkill(second);
+    release();
+    expectEntered(second, 0);
+    return outer;
   }
 
   /** The registers, which the handler starts with. */
