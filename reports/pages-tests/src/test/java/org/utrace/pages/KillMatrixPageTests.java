@@ -71,6 +71,7 @@ final class KillMatrixPageTests {
         "reference",
         "1.0",
         100,
+        25,
         1,
         true,
         Instant.EPOCH,

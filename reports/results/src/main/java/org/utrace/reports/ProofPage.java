@@ -68,12 +68,18 @@ public final class ProofPage implements ProofSink {
     return List.of(
         new Fact("Faults", result.faults().size() + " of " + result.faultsKnown()),
         new Fact("Variants", result.variants().size() + " of " + result.variantsKnown()),
-        new Fact("Schedules", Integer.toString(result.schedules())),
+        new Fact("Schedules", schedules(result)),
         new Fact("Seed", Long.toString(result.seed())),
         new Fact("Date", MatrixPage.DATE.format(result.started())),
         new Fact("Took", String.format(Locale.ROOT, "%.0f s", result.seconds())),
         new Fact("Kit", result.kitVersion()),
         new Fact("Rule book", result.ruleBookSha256().substring(0, 12)));
+  }
+
+  private static String schedules(ProofResult result) {
+    return result.variants().isEmpty()
+        ? Integer.toString(result.schedules())
+        : "%d, on variants %d first".formatted(result.schedules(), result.schedulesOnVariant());
   }
 
   private static ProofView.Card card(ProofResult result) {

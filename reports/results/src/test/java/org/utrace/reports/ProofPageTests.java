@@ -49,6 +49,7 @@ final class ProofPageTests {
             "reference",
             "1.0",
             100,
+            25,
             1,
             true,
             Instant.EPOCH,

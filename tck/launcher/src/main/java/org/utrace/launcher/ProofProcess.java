@@ -7,11 +7,15 @@ import java.util.function.Consumer;
 
 /** Hold one {@link ProofWorker} from the parent's side: hear what it breaks, have tasks done. */
 final class ProofProcess extends WorkerPipe<ProofLine> {
+  /** Each fault has classes of its own, gone before thorough compilation would have paid. */
+  private static final List<String> QUICK_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
   private final WorkerLimits limits;
   private String loss = "";
 
   private ProofProcess(ProofSettings settings, WorkerLimits limits) {
-    super(start(settings.implPath(), settings.arguments()), "proof", ProofLine.class);
+    super(
+        start(settings.implPath(), QUICK_COMPILER, settings.arguments()), "proof", ProofLine.class);
     this.limits = limits;
   }
 

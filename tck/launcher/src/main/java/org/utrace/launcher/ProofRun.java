@@ -2,9 +2,11 @@
 package org.utrace.launcher;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.utrace.rules.ClauseId;
 import org.utrace.rules.FaultTest;
 import org.utrace.rules.RuleBook;
 import org.utrace.rules.TestResult;
+import org.utrace.rules.Verdict;
 import org.utrace.suite.SuiteSession;
 import org.utrace.suite.SuiteSettings;
 import org.utrace.suite.TestVerdict;
@@ -43,6 +46,11 @@ final class ProofRun implements PlayObserver {
   private long saidNanos;
   private boolean caught;
   private @Nullable SuiteListener listener;
+
+  /** Whether tests that come to no verdict are to be tried again. */
+  private boolean looksAgain;
+
+  private final Set<String> unsettled = new HashSet<>();
 
   /**
    * Make a run.
@@ -75,6 +83,7 @@ final class ProofRun implements PlayObserver {
         test -> test.clauses().stream().anyMatch(clause -> clause.prefix().equals(chapter));
     inSession(
         classes,
+        settings.schedules(),
         () -> {
           runTests(first.and(ofChapter));
           if (whole || !caught) {
@@ -83,15 +92,25 @@ final class ProofRun implements PlayObserver {
         });
   }
 
-  /** Run every test that judges a clause. */
+  /**
+   * Run every test that judges a clause, with the schedules of a variant; where these come to no
+   * verdict, for want of an interleaving mostly, once more with all.
+   */
   void suite(Map<String, byte[]> classes) {
-    inSession(classes, () -> runTests(test -> !test.clauses().isEmpty()));
+    looksAgain = true;
+    int few = settings.schedulesOnVariant();
+    inSession(classes, few, () -> runTests(test -> !test.clauses().isEmpty()));
+    looksAgain = false;
+    if (!unsettled.isEmpty()) {
+      int all = settings.schedules();
+      inSession(classes, all, () -> runTests(test -> unsettled.contains(test.test())));
+    }
   }
 
-  private void inSession(Map<String, byte[]> classes, Runnable tests) {
+  private void inSession(Map<String, byte[]> classes, int schedules, Runnable tests) {
     try (Implementation implementation = open(new FaultLoader(classes));
         SuiteSession session =
-            SuiteSession.open(implementation, book, settings(), this::accept, this)) {
+            SuiteSession.open(implementation, book, settings(schedules), this::accept, this)) {
       session.probeCapabilities();
       tests.run();
     }
@@ -109,13 +128,13 @@ final class ProofRun implements PlayObserver {
     }
   }
 
-  private SuiteSettings settings() {
+  private SuiteSettings settings(int schedules) {
     return new SuiteSettings(
         settings.implementation(),
         configuration.port(),
         configuration.edition(),
         Seeds.one(settings.seed()),
-        settings.schedules(),
+        schedules,
         Bounds.DEFAULT,
         NO_DIGESTS,
         Optional.empty());
@@ -140,17 +159,25 @@ final class ProofRun implements PlayObserver {
       running = started.test();
       beat();
     } else if (line instanceof Judged judged) {
-      TestResult result = judged.test();
-      FaultTest test =
-          new FaultTest(
-              result.testName(),
-              judged.clauses(),
-              result.verdict(),
-              result.explanation(),
-              result.millis());
-      caught |= test.fails();
-      lines.accept(new ProofLine.Tested(test));
+      conclude(judged);
     }
+  }
+
+  private void conclude(Judged judged) {
+    TestResult result = judged.test();
+    if (looksAgain && result.verdict() == Verdict.INCONCLUSIVE) {
+      unsettled.add(result.testName());
+      return;
+    }
+    FaultTest test =
+        new FaultTest(
+            result.testName(),
+            judged.clauses(),
+            result.verdict(),
+            result.explanation(),
+            result.millis());
+    caught |= test.fails();
+    lines.accept(new ProofLine.Tested(test));
   }
 
   private void beat() {

@@ -101,7 +101,9 @@ final class ProveCommand implements Callable<Integer> {
       names = "--schedules",
       paramLabel = "N",
       defaultValue = "100",
-      description = "Schedules to try per test; races get more (default: ${DEFAULT-VALUE}).")
+      description =
+          "Schedules to try per test; races get more, variants a quarter, or all where that decides"
+              + " nothing (default: ${DEFAULT-VALUE}).")
   private int schedules;
 
   @Option(
@@ -239,6 +241,7 @@ final class ProveCommand implements Callable<Integer> {
         settings.implementation(),
         roster.version(),
         settings.schedules(),
+        settings.schedulesOnVariant(),
         settings.seed(),
         !quick,
         started,

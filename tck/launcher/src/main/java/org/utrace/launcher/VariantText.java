@@ -27,15 +27,20 @@ final class VariantText {
     if (!result.faults().isEmpty()) {
       lines.add("");
     }
-    lines.add(
-        "Permitted variants of %s %s: %d of %d tried, %d schedules, seed %d, the whole suite"
-            .formatted(
+    String head =
+        "Permitted variants of %s %s: %d of %d tried, %d schedules (%d where undecided), seed %d,"
+            + " the whole suite";
+    lines.addAll(
+        Text.wrap(
+            head.formatted(
                 result.implementation(),
                 result.implementationVersion(),
                 variants.size(),
                 result.variantsKnown(),
+                result.schedulesOnVariant(),
                 result.schedules(),
-                result.seed()));
+                result.seed()),
+            ""));
     lines.add("");
     lines.add(row("variant", "verdict", "passed", "seconds", "departs"));
     variants.forEach(v -> lines.add(row(v)));

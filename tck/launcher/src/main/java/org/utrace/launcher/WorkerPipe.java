@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.launcher.WorkerWatch.Offence;
 
@@ -78,9 +79,14 @@ abstract sealed class WorkerPipe<T> implements Closeable permits WorkerProcess, 
         () -> output.add(END));
   }
 
-  /** Start a process that may live as long as this one. */
-  static Process start(List<Path> implPath, List<String> arguments) {
-    List<String> command = ChildJvm.command(implPath, JVM_FLAGS, arguments);
+  /**
+   * Start a process that may live as long as this one.
+   *
+   * @param flags of the JVM, besides those of every worker
+   */
+  static Process start(List<Path> implPath, List<String> flags, List<String> arguments) {
+    List<String> allFlags = Stream.concat(JVM_FLAGS.stream(), flags.stream()).toList();
+    List<String> command = ChildJvm.command(implPath, allFlags, arguments);
     try {
       return STARTER.submit(() -> new ProcessBuilder(command).start()).get();
     } catch (ExecutionException e) {

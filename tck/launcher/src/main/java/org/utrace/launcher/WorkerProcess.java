@@ -25,7 +25,10 @@ final class WorkerProcess extends WorkerPipe<JournalLine> {
   private @Nullable Header header;
 
   private WorkerProcess(WorkerSettings settings, WorkerLimits limits) {
-    super(start(settings.implPath(), settings.arguments()), settings.port(), JournalLine.class);
+    super(
+        start(settings.implPath(), List.of(), settings.arguments()),
+        settings.port(),
+        JournalLine.class);
     this.settings = settings;
     this.limits = limits;
   }

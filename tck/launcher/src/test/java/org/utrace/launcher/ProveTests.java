@@ -89,7 +89,7 @@ final class ProveTests {
   @Test
   void accusationNamesClausesAndTestsAndWhereToLook() {
     assertThat(SCREEN.out())
-        .contains("Permitted variants of toy", "5 of 5 tried, 5 schedules")
+        .contains("Permitted variants of toy", "5 of 5 tried, 2 schedules (5 where undecided)")
         .containsPattern("(?m)^b-accepted +accepted +\\d+ +\\d+  -$")
         .contains("a-accused: Nothing forbids it.\n  ACCUSED ORD-01, ORD-08: it is right")
         .contains("FAIL OrderTests.ORD_01_planOrderOfConstants: ")

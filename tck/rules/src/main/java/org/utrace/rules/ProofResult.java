@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
  * @param ruleBookSha256 SHA-256 of the rule book's bytes, in hex
  * @param implementation name of what was changed
  * @param implementationVersion its version
- * @param schedules plays of an ordinary test
+ * @param schedules plays of an ordinary test on a fault
+ * @param schedulesOnVariant plays of an ordinary test on a variant; one that came to no verdict got
+ *     {@code schedules}
  * @param seed where all random choice started
  * @param wholeChapters whether every test of a fault's chapter ran; else it ended at the first kill
  *     by its own clause
@@ -34,6 +36,7 @@ public record ProofResult(
     String implementation,
     String implementationVersion,
     int schedules,
+    int schedulesOnVariant,
     long seed,
     boolean wholeChapters,
     Instant started,
