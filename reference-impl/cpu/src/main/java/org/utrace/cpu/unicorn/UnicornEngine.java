@@ -15,8 +15,14 @@ import org.utrace.cpu.CpuException;
  * Instances belong to one thread at a time; they may move between threads.
  */
 final class UnicornEngine implements AutoCloseable {
+  static final int ARCH_ARM = 1;
+  static final int ARCH_ARM64 = 2;
   static final int ARCH_X86 = 4;
+  static final int ARCH_S390X = 9;
+  static final int MODE_ARM = 0;
+  static final int MODE_32 = 1 << 2;
   static final int MODE_64 = 1 << 3;
+  static final int MODE_BIG_ENDIAN = 1 << 30;
 
   private static final int HOOK_INTR = 1;
   private static final int HOOK_INSN = 1 << 1;

@@ -18,13 +18,13 @@ final class X86Events {
   private static final int SIMD_FLOATING_POINT = 19;
 
   private final GuestMemory memory;
-  private final X86Registers registers;
+  private final FrameRegisters registers;
   private int interrupt = NOTHING;
   private boolean syscall;
   private int accessType = NOTHING;
   private long accessAddress;
 
-  X86Events(GuestMemory memory, X86Registers registers) {
+  X86Events(GuestMemory memory, FrameRegisters registers) {
     this.memory = memory;
     this.registers = registers;
   }

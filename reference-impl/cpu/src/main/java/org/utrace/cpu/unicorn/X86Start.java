@@ -59,7 +59,7 @@ final class X86Start {
    * @param userMode a context at privilege level 3 with all registers clear
    * @param faultOffset where in a context the pending-fault int is; empty if it need not be reset
    */
-  record Result(X86Context userMode, OptionalLong faultOffset) {}
+  record Result(EngineContext userMode, OptionalLong faultOffset) {}
 
   private final UnicornLibrary library;
   private final UnicornEngine engine;
@@ -88,14 +88,14 @@ final class X86Start {
     try (UnicornEngine engine =
         new UnicornEngine(library, UnicornEngine.ARCH_X86, UnicornEngine.MODE_64)) {
       X86Start start = new X86Start(library, engine);
-      X86Context userMode = start.enterUserMode();
+      EngineContext userMode = start.enterUserMode();
       Result result = new Result(userMode, start.findFaultOffset(userMode));
       engine.freeContext(start.context);
       return result;
     }
   }
 
-  private X86Context enterUserMode() {
+  private EngineContext enterUserMode() {
     memory.map(new UserAddress(CODE), UserCpu.PAGE_BYTES, Protection.READ_EXECUTE);
     memory.map(new UserAddress(DATA), UserCpu.PAGE_BYTES, Protection.READ_WRITE);
     writeLongs(GDT, 0, 0, KERNEL_CODE, 0, 0, USER_DATA, USER_CODE);
@@ -116,7 +116,7 @@ final class X86Start {
     setDescriptorTable(0, 0);
     engine.regWrite(UC_RSP, 0);
     engine.saveContext(context);
-    return X86Context.copyOf(context);
+    return EngineContext.copyOf(X86Cpu.MACHINE, context);
   }
 
   private void setDescriptorTable(long base, int limit) {
@@ -128,12 +128,12 @@ final class X86Start {
     }
   }
 
-  private OptionalLong findFaultOffset(X86Context clean) {
+  private OptionalLong findFaultOffset(EngineContext clean) {
     boolean traps = trapsFrom(clean);
     if (staysUsable(clean, OptionalLong.empty(), traps)) {
       return OptionalLong.empty();
     }
-    X86Context faulted = faultedFrom(clean);
+    EngineContext faulted = faultedFrom(clean);
     for (long offset : candidates(clean.view(), faulted.view())) {
       if (staysUsable(clean, OptionalLong.of(offset), traps)) {
         return OptionalLong.of(offset);
@@ -143,7 +143,7 @@ final class X86Start {
         "x86-fault-reset", "divide errors stay pending and no field of a context clears them");
   }
 
-  private X86Context faultedFrom(X86Context clean) {
+  private EngineContext faultedFrom(EngineContext clean) {
     memory.write(new UserAddress(CODE), DIVIDE);
     restore(clean);
     int got = runOne();
@@ -151,7 +151,7 @@ final class X86Start {
       throw unfit("x86-fault-reset", "a division by zero raised interrupt " + got);
     }
     engine.saveContext(context);
-    return X86Context.copyOf(context);
+    return EngineContext.copyOf(X86Cpu.MACHINE, context);
   }
 
   private static List<Long> candidates(MemorySegment clean, MemorySegment faulted) {
@@ -167,7 +167,7 @@ final class X86Start {
   }
 
   /** Whether TF traps at all is for a probe to tell; here it must only be as it was. */
-  private boolean staysUsable(X86Context clean, OptionalLong offset, boolean traps) {
+  private boolean staysUsable(EngineContext clean, OptionalLong offset, boolean traps) {
     memory.write(new UserAddress(CODE), DIVIDE);
     restore(clean);
     for (int i = 0; i < FAULTS_TRIED; i++) {
@@ -179,7 +179,7 @@ final class X86Start {
     return traps() == traps;
   }
 
-  private boolean trapsFrom(X86Context clean) {
+  private boolean trapsFrom(EngineContext clean) {
     restore(clean);
     return traps();
   }
@@ -204,7 +204,7 @@ final class X86Start {
         new FailedProbe(probe, "libunicorn " + library.version(), seen));
   }
 
-  private void restore(X86Context saved) {
+  private void restore(EngineContext saved) {
     saved.copyTo(context);
     engine.restoreContext(context);
   }

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
-import java.lang.foreign.Arena;
 import java.util.Arrays;
 
 /**
  * Move the frame registers of one engine in batches.
  *
  * <p>The registers are kept on the Java side and written or read only when the other side needs
- * them: a step that nobody looks at costs no copy. RIP always lives here, since each run is given
- * its start address.
+ * them: a step that nobody looks at costs no copy. The program counter always lives here, since
+ * each run is given its start address.
  */
-final class X86Registers {
-  static final int UC_RIP = 41;
-
-  /** {@code uc_x86_reg} numbers in frame order; 0 where the engine has nothing to copy. */
-  private static final int[] UC_IDS = {
-    113, 112, 111, 110, // r15 r14 r13 r12
-    36, 37, 109, 108, 107, 106, // rbp rbx r11 r10 r9 r8
-    35, 38, 40, 43, 39, // rax rcx rdx rsi rdi
-    0, 0, // orig_rax, rip
-    25, 44, 250, 251, // eflags rsp fs_base gs_base
-  };
-
+final class FrameRegisters {
   private enum Freshest {
     BOTH,
     JAVA,
@@ -30,36 +18,51 @@ final class X86Registers {
   }
 
   private final UnicornEngine engine;
+  private final FrameLayout layout;
   private final RegisterBatch batch;
   private final int[] places;
-  private final long[] values = new long[X86Frame.LENGTH];
+  private final int pcSlot;
+  private final int pcId;
+  private final int[] kernelSlots;
+  private final long[] values;
   private Freshest freshest = Freshest.JAVA;
 
-  X86Registers(UnicornEngine engine) {
+  FrameRegisters(UnicornEngine engine, FrameLayout layout) {
     this.engine = engine;
-    Arena arena = engine.arena();
-    this.batch = RegisterBatch.of(arena, Arrays.stream(UC_IDS).filter(id -> id != 0).toArray());
-    this.places = placesInFrame(batch.count());
-    values[X86Frame.EFLAGS] = X86Frame.EFLAGS_FIXED;
+    this.layout = layout;
+    int[] ids = layout.ids();
+    batch =
+        RegisterBatch.of(
+            engine.arena(), Arrays.stream(ids).filter(id -> id != FrameLayout.NOTHING).toArray());
+    places = placesInFrame(ids, batch.count());
+    pcSlot = layout.pcSlot();
+    pcId = layout.pcId();
+    kernelSlots = layout.kernelSlots();
+    values = new long[ids.length];
+    layout.reset(values);
   }
 
-  private static int[] placesInFrame(int count) {
+  private static int[] placesInFrame(int[] ids, int count) {
     int[] places = new int[count];
     int next = 0;
-    for (int i = 0; i < UC_IDS.length; i++) {
-      if (UC_IDS[i] != 0) {
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] != FrameLayout.NOTHING) {
         places[next++] = i;
       }
     }
     return places;
   }
 
+  int length() {
+    return values.length;
+  }
+
   long pc() {
-    return values[X86Frame.RIP];
+    return values[pcSlot];
   }
 
   void setPc(long pc) {
-    values[X86Frame.RIP] = pc;
+    values[pcSlot] = pc;
   }
 
   long get(int place) {
@@ -73,19 +76,18 @@ final class X86Registers {
     freshest = Freshest.JAVA;
   }
 
-  /** Copy to a frame; the slot that is no register keeps what it has. */
+  /** Copy to a frame; the slots that are no registers keep what they have. */
   void store(long[] frame) {
     pull();
-    long kept = frame[X86Frame.ORIG_RAX];
-    System.arraycopy(values, 0, frame, 0, X86Frame.LENGTH);
-    frame[X86Frame.ORIG_RAX] = kept;
+    for (int slot : kernelSlots) {
+      values[slot] = frame[slot];
+    }
+    System.arraycopy(values, 0, frame, 0, values.length);
   }
 
   void load(long[] frame) {
-    System.arraycopy(frame, 0, values, 0, X86Frame.LENGTH);
-    // Nobody may raise the I/O privilege level or block interrupts by a frame.
-    values[X86Frame.EFLAGS] =
-        (frame[X86Frame.EFLAGS] & X86Frame.EFLAGS_USER) | X86Frame.EFLAGS_FIXED;
+    System.arraycopy(frame, 0, values, 0, values.length);
+    layout.admit(values);
     freshest = Freshest.JAVA;
   }
 
@@ -100,9 +102,10 @@ final class X86Registers {
     }
   }
 
-  /** Take note that the engine ran. */
+  /** Take note that the engine ran, and where it is now. */
   void noteRun() {
     freshest = Freshest.ENGINE;
+    values[pcSlot] = engine.regRead(pcId);
   }
 
   /** Make the Java side current and say that the engine must be given the registers again. */
@@ -117,7 +120,7 @@ final class X86Registers {
       for (int i = 0; i < places.length; i++) {
         values[places[i]] = batch.get(i);
       }
-      values[X86Frame.EFLAGS] &= 0xffff_ffffL;
+      layout.fetched(values);
       freshest = Freshest.BOTH;
     }
   }
