@@ -4,6 +4,6 @@ module org.utrace.contract {
   requires static transitive org.jspecify;
 
   exports org.utrace.contract;
-  // exports org.utrace.contract.regset; // as soon as it has a type: javac refuses an empty package
+  exports org.utrace.contract.regset;
   exports org.utrace.contract.spi;
 }

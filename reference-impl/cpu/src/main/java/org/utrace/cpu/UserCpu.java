@@ -44,6 +44,27 @@ public interface UserCpu extends AutoCloseable {
   /** Number of registers in a frame. */
   int frameLength();
 
+  /** Number of registers outside the frame that programs own, such as floating point; 0 if none. */
+  default int extensionLength() {
+    return 0;
+  }
+
+  /** Copy the registers outside the frame into an array of {@link #extensionLength()}. */
+  default void storeExtension(long[] extension) {}
+
+  /** Load the registers outside the frame from an array of {@link #extensionLength()}. */
+  default void loadExtension(long[] extension) {}
+
+  /**
+   * Number of control registers that only {@link #loadControl} loads (s390: 9 to 11); 0 if none.
+   */
+  default int controlLength() {
+    return 0;
+  }
+
+  /** Load the control registers, as a switch of threads does; they are in no frame or context. */
+  default void loadControl(long[] control) {}
+
   /** Map zero-filled pages; overlapping an existing mapping is refused. */
   void map(UserAddress start, long lengthBytes, Protection protection);
 

@@ -22,7 +22,7 @@ final class AddressSpace implements UserMemory {
   private final UserCpu cpu;
   private final TraceeProgram program;
   private final ElfImage image;
-  private @Nullable Task lastRunner;
+  private @Nullable MachineThread lastRunner;
   private long foreignWrites;
 
   AddressSpace(UserCpu cpu, TraceeProgram program, ElfImage image) {
@@ -44,8 +44,8 @@ final class AddressSpace implements UserMemory {
   }
 
   /** Let a thread have the processor: what is not in its frame is switched too. */
-  void switchTo(Task task) {
-    Task last = lastRunner;
+  void switchTo(MachineThread task) {
+    MachineThread last = lastRunner;
     if (last == task) {
       return;
     }
@@ -56,11 +56,46 @@ final class AddressSpace implements UserMemory {
     if (mine != null) {
       cpu.restoreContext(mine);
     }
+    loadControl(task);
     lastRunner = task;
   }
 
+  /** Load a thread's control registers into the processor, at once. */
+  void loadControl(MachineThread task) {
+    if (task.control().length > 0) {
+      cpu.loadControl(task.control());
+    }
+  }
+
+  /** The registers outside the frame of a thread that does not run. */
+  long[] extensionOf(MachineThread task) {
+    switchTo(task);
+    long[] values = new long[cpu.extensionLength()];
+    cpu.storeExtension(values);
+    return values;
+  }
+
+  /** Replace the registers outside the frame of a thread that does not run. */
+  void loadExtension(MachineThread task, long[] values) {
+    switchTo(task);
+    cpu.loadExtension(values);
+  }
+
+  /** What can be read from a place on, up to a length. */
+  byte[] readable(Address start, int lengthMax) {
+    int length = lengthMax;
+    while (length > 0) {
+      Optional<byte[]> bytes = copyFrom(start, length);
+      if (bytes.isPresent()) {
+        return bytes.get();
+      }
+      length--;
+    }
+    return new byte[0];
+  }
+
   /** The processor's state beside the frame, as a new thread of this one starts with. */
-  CpuContext contextOf(Task task) {
+  CpuContext contextOf(MachineThread task) {
     CpuContext saved = task.cpuContext;
     return lastRunner == task || saved == null ? cpu.saveContext() : saved;
   }

@@ -105,6 +105,11 @@ final class Kernel {
     return futexes;
   }
 
+  /** Name of the actor or thread that runs now. */
+  String currentActorName() {
+    return baton.current().name();
+  }
+
   long nowNanos() {
     return baton.nowNanos();
   }

@@ -15,7 +15,9 @@ import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.Utrace;
 import org.utrace.contract.UtraceEngine;
+import org.utrace.contract.regset.UserRegsetView;
 import org.utrace.contract.spi.Actor;
+import org.utrace.contract.spi.ArchCall;
 import org.utrace.contract.spi.ChoicePoint.Access;
 import org.utrace.contract.spi.ChoicePoint.Kind;
 import org.utrace.contract.spi.CurrentCall;
@@ -193,6 +195,11 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
+  public UserRegsetView regsets(TaskHandle task) {
+    return new TaskRegsets(kernel.port(), task(task));
+  }
+
+  @Override
   public int number(GuestCall call) {
     return kernel.port().syscallAccess().number(call);
   }
@@ -230,6 +237,11 @@ final class KernelStage implements Stage, Internals {
   @Override
   public long signalLockAcquisitions(TaskHandle task) {
     return task(task).signals.lock.acquisitions();
+  }
+
+  @Override
+  public List<ArchCall> archCalls(TaskHandle task) {
+    return task(task).archCalls();
   }
 
   private final class DebuggerThread implements Actor {

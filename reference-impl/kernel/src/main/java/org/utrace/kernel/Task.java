@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
-import org.utrace.arch.StepControl;
 import org.utrace.contract.Address;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.KSigAction;
@@ -16,7 +15,6 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
 import org.utrace.contract.spi.CurrentCall;
-import org.utrace.cpu.CpuContext;
 import org.utrace.kernel.ThreadFlags.Flag;
 import org.utrace.sync.KernelLock;
 import org.utrace.sync.LockRank;
@@ -27,17 +25,14 @@ import org.utrace.sync.LockRank;
  * <p>What the scheduler knows of it is in {@link Schedulable}. The signal lock guards the pending
  * signals and the stops.
  */
-final class Task extends Schedulable {
-  private final Kernel kernel;
+final class Task extends MachineThread {
   private final @Nullable UserProcess process;
-  private final PtRegs regs;
 
   /** Signals sent to this thread alone. */
   final SignalQueue signals;
 
   private Pid pid;
   private @Nullable Object traceState;
-  private long forcedStepBits;
 
   /** Somebody pulls the thread out of user mode (the reschedule interrupt). */
   private boolean kicked;
@@ -62,9 +57,6 @@ final class Task extends Schedulable {
   /** Where handlers with SA_ONSTACK run. */
   AltStack altStack = AltStack.NONE;
 
-  /** What of the processor is not in the frame, while another thread has the processor. */
-  @Nullable CpuContext cpuContext;
-
   /** Word to clear when the thread ends (CLONE_CHILD_CLEARTID); 0 for none. */
   Address clearWord = new Address(0);
 
@@ -78,11 +70,9 @@ final class Task extends Schedulable {
   @Nullable Task vforkMaker;
 
   Task(Kernel kernel, Pid pid, @Nullable UserProcess process, PtRegs regs) {
-    super(kernel.sync(), pid);
-    this.kernel = kernel;
+    super(kernel, pid, process, regs);
     this.pid = pid;
     this.process = process;
-    this.regs = regs;
     KernelLock siglock =
         process == null
             ? kernel.sync().lock(LockRank.SIGNALS, "siglock(" + pid + ")")
@@ -100,39 +90,6 @@ final class Task extends Schedulable {
     pid = newPid;
   }
 
-  /** The process; kernel threads have none. */
-  UserProcess process() {
-    if (process == null) {
-      throw new IllegalStateException("kernel thread " + pid + " has no process");
-    }
-    return process;
-  }
-
-  @Override
-  public boolean isKernelThread() {
-    return process == null;
-  }
-
-  @Override
-  public PtRegs regs() {
-    return regs;
-  }
-
-  @Override
-  public long forcedStepBits() {
-    return forcedStepBits;
-  }
-
-  @Override
-  public void forcedStepBits(long bits) {
-    forcedStepBits = bits;
-  }
-
-  @Override
-  public StepControl stepControl() {
-    return kernel.port().stepControl();
-  }
-
   @Override
   public @Nullable Object traceState() {
     return traceState;
@@ -148,8 +105,9 @@ final class Task extends Schedulable {
     if (!isOffProcessor() || exitStateSet()) {
       return Optional.empty();
     }
-    List<Long> arguments = IntStream.range(0, 6).mapToObj(regs::argument).toList();
-    return Optional.of(new CurrentCall(regs.syscallNumber(), arguments, regs.sp(), regs.pc()));
+    List<Long> arguments = IntStream.range(0, 6).mapToObj(regs()::argument).toList();
+    return Optional.of(
+        new CurrentCall(regs().syscallNumber(), arguments, regs().sp(), regs().pc()));
   }
 
   boolean isExiting() {

@@ -57,6 +57,11 @@ public interface ArchPort {
   /** How the machine enters and leaves signal handlers. */
   SignalFrame signalFrame();
 
+  /** The machine's register sets under their note names, general registers first (ARCH-11). */
+  default List<PortRegset> regsets() {
+    return List.of();
+  }
+
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
 

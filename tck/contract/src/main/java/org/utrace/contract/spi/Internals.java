@@ -15,4 +15,12 @@ public interface Internals {
 
   /** How often the thread's signal lock was taken since the thread was made (lock-trace). */
   long signalLockAcquisitions(TaskHandle task);
+
+  /**
+   * The calls of the machine's step code about the thread, oldest first (arch-trace); at most the
+   * last thousand.
+   */
+  default List<ArchCall> archCalls(TaskHandle task) {
+    throw new NotOfferedException("Internals.archCalls", "arch-trace");
+  }
 }

@@ -14,6 +14,7 @@ import org.utrace.contract.UserRegs;
 import org.utrace.contract.Utrace;
 import org.utrace.contract.UtraceEngine;
 import org.utrace.contract.WaitQueue;
+import org.utrace.contract.regset.UserRegsetView;
 
 /**
  * Give a test its world: traced threads, debugger threads, virtual time and nothing else.
@@ -159,6 +160,11 @@ public interface Stage {
   /** The thread's registers; {@link UserRegs} says when they may be used (capability regset). */
   default UserRegs registers(TaskHandle task) {
     throw new NotOfferedException("Stage.registers", "regset");
+  }
+
+  /** The thread's register sets; {@link UserRegsetView} says when (capability regset). */
+  default UserRegsetView regsets(TaskHandle task) {
+    throw new NotOfferedException("Stage.regsets", "regset");
   }
 
   /** The machine's number of a system call (capability syscalls). */
