@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.x86;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -15,12 +13,9 @@ import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.Requirement;
-import org.utrace.contract.spi.SetupException;
-import org.utrace.cpu.CpuFactory;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.UnicornCpus;
-import org.utrace.cpu.unicorn.UnicornException;
 import org.utrace.cpu.unicorn.X86Frame;
 import org.utrace.cpu.unicorn.X86Instruction;
 
@@ -32,23 +27,20 @@ public final class X86ArchPort implements ArchPort {
       new FlagStepControl(X86Frame.EFLAGS, X86Frame.EFLAGS_TF, 0);
   private final SyscallAccess syscallAccess = new X86SyscallAccess();
   private final SignalFrame signalFrame = new X86SignalFrame();
-  private @Nullable CpuFactory cpus;
+  private final EmulatedMachine machine = new EmulatedMachine(name(), UnicornCpus.x86_64());
 
   /** Called by {@link java.util.ServiceLoader}. */
   public X86ArchPort() {}
 
   @Override
   public List<Requirement> requirements() {
-    return X86Requirements.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+    return machine.requirements();
   }
 
   /** The step as such is there, so the port does not say that it has none. */
   @Override
   public Map<String, String> withheld() {
-    return emulated(UnicornCpus::x86_64StepFaults).stream()
-        .findFirst()
-        .map(fault -> Map.of("hw-step", fault.reason()))
-        .orElse(Map.of());
+    return machine.withheld();
   }
 
   @Override
@@ -68,20 +60,7 @@ public final class X86ArchPort implements ArchPort {
 
   @Override
   public UserCpu newCpu() {
-    CpuFactory known = cpus;
-    if (known == null) {
-      known = emulated(UnicornCpus::x86_64);
-      cpus = known;
-    }
-    return known.create();
-  }
-
-  private static <T> T emulated(Supplier<T> call) {
-    try {
-      return call.get();
-    } catch (UnicornException e) {
-      throw new SetupException(String.valueOf(e.getMessage()));
-    }
+    return machine.newCpu();
   }
 
   @Override
@@ -117,10 +96,6 @@ public final class X86ArchPort implements ArchPort {
 
   @Override
   public Map<String, String> facts() {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("unicorn", UnicornCpus.libraryVersion());
-    emulated(UnicornCpus::x86_64StepFaults)
-        .forEach(fault -> facts.put("probe " + fault.name(), fault.seen()));
-    return facts;
+    return machine.facts();
   }
 }

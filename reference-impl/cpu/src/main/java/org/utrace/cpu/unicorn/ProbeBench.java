@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.utrace.cpu.CpuEvent;
@@ -8,8 +10,12 @@ import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
-/** Hold one CPU with a page of code, a page of data and a page of stack, to try instructions on. */
-class ProbeBench implements AutoCloseable {
+/**
+ * Hold one CPU with a page of code, a page of data and a page of stack, to try instructions on.
+ *
+ * <p>A machine adds what its frame needs at the start and how it steps.
+ */
+abstract class ProbeBench implements AutoCloseable {
   static final long CODE = 0x10000;
   static final long DATA = 0x20000;
   static final long STACK = 0x30000;
@@ -17,18 +23,29 @@ class ProbeBench implements AutoCloseable {
   static final int SLICE = 1000;
 
   final UserCpu cpu;
-  private final long[] frame = new long[X86Frame.LENGTH];
+  private final int pcSlot;
+  private final ByteOrder order;
+  private final long[] frame;
 
-  ProbeBench(UserCpu cpu, Protection codeProtection) {
+  /**
+   * Map the pages and put pc on the code and the stack pointer below {@link #STACK_TOP}.
+   *
+   * @param pcSlot slot of the program counter in the frame
+   * @param spSlot slot of the stack pointer
+   */
+  ProbeBench(UserCpu cpu, Protection codeProtection, int pcSlot, int spSlot, ByteOrder order) {
     this.cpu = cpu;
+    this.pcSlot = pcSlot;
+    this.order = order;
+    frame = new long[cpu.frameLength()];
     map(CODE, codeProtection);
     map(DATA, Protection.READ_WRITE);
     map(STACK, Protection.READ_WRITE);
-    frame[X86Frame.RIP] = CODE;
-    frame[X86Frame.RSP] = STACK_TOP;
-    frame[X86Frame.EFLAGS] = X86Frame.EFLAGS_FIXED;
-    cpu.loadFrame(frame);
+    set(pcSlot, CODE).set(spSlot, STACK_TOP);
   }
+
+  /** Set the machine's step control in the frame. */
+  abstract ProbeBench stepping();
 
   final void map(long address, Protection protection) {
     cpu.map(new UserAddress(address), UserCpu.PAGE_BYTES, protection);
@@ -55,12 +72,7 @@ class ProbeBench implements AutoCloseable {
   }
 
   long readLong(long address) {
-    long value = 0;
-    byte[] bytes = read(address, 8);
-    for (int i = 7; i >= 0; i--) {
-      value = (value << 8) | (bytes[i] & 255);
-    }
-    return value;
+    return ByteBuffer.wrap(read(address, Long.BYTES)).order(order).getLong();
   }
 
   ProbeBench set(int register, long value) {
@@ -77,15 +89,11 @@ class ProbeBench implements AutoCloseable {
 
   /** Where the program is, from the start of the code. */
   long at() {
-    return get(X86Frame.RIP) - CODE;
+    return get(pcSlot) - CODE;
   }
 
   ProbeBench goTo(long address) {
-    return set(X86Frame.RIP, address);
-  }
-
-  ProbeBench stepping() {
-    return set(X86Frame.EFLAGS, get(X86Frame.EFLAGS) | X86Frame.EFLAGS_TF);
+    return set(pcSlot, address);
   }
 
   CpuEvent run() {

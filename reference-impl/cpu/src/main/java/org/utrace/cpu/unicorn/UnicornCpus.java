@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.utrace.cpu.CpuFactory;
-import org.utrace.cpu.FailedProbe;
-
 /**
  * Make processors that libunicorn emulates.
  *
@@ -14,15 +9,12 @@ import org.utrace.cpu.FailedProbe;
  * another file.
  */
 public final class UnicornCpus {
-  /** What was found out once for this process. */
-  private record X86(CpuFactory factory, X86Probes.Result probes) {}
-
-  private static @Nullable X86 x8664;
+  private static final UnicornMachine X86_64 = new UnicornMachine(UnicornCpus::exploreX86);
 
   private UnicornCpus() {}
 
   /**
-   * Give the factory of x86_64 processors in 64-bit user mode (privilege level 3).
+   * The x86_64 machine in 64-bit user mode (privilege level 3).
    *
    * <p>Frames are laid out as in {@link X86Frame}. Exceptions are those of the machine (Intel 64
    * manual, volume 3, chapter 6):
@@ -46,39 +38,15 @@ public final class UnicornCpus {
    * rdtsc} reads the host's clock. Each CPU reserves about 1 GB of address space, not of memory.
    *
    * <p>Whether this build of libunicorn works that way is tried first, whatever its version.
-   *
-   * @throws UnicornMissingException if libunicorn is not there
-   * @throws UnicornException if it does not run programs as the machine does
    */
-  public static CpuFactory x86_64() {
-    return x86().factory;
+  public static UnicornMachine x86_64() {
+    return X86_64;
   }
 
-  /**
-   * Tell what is wrong with the single step of x86_64 processors; mostly nothing.
-   *
-   * @throws UnicornException as {@link #x86_64} does
-   */
-  public static List<FailedProbe> x86_64StepFaults() {
-    return x86().probes.step();
-  }
-
-  private static X86 x86() {
-    X86 known = x8664;
-    if (known == null) {
-      known = explore(UnicornLibrary.get());
-      x8664 = known;
-    }
-    return known;
-  }
-
-  private static X86 explore(UnicornLibrary library) {
+  private static UnicornMachine.Explored exploreX86(UnicornLibrary library) {
     X86Start.Result start = X86Start.explore(library);
-    X86Probes.Result probes = X86Probes.of(library, start);
-    if (!probes.run().isEmpty()) {
-      throw new UnicornUnfitException(probes.run().getFirst());
-    }
-    return new X86(() -> new X86Cpu(library, start), probes);
+    return new UnicornMachine.Explored(
+        () -> new X86Cpu(library, start), X86Probes.of(library, start));
   }
 
   /**

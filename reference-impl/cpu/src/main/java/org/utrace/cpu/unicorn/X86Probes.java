@@ -1,52 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
+import static org.utrace.cpu.unicorn.Probe.expect;
+import static org.utrace.cpu.unicorn.Probe.fault;
+
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Consumer;
 import org.utrace.cpu.CpuContext;
 import org.utrace.cpu.CpuEvent;
-import org.utrace.cpu.CpuEvent.MemoryFault;
 import org.utrace.cpu.CpuEvent.MemoryFault.Access;
 import org.utrace.cpu.CpuEvent.SliceEnd;
 import org.utrace.cpu.CpuEvent.StepTrap;
 import org.utrace.cpu.CpuEvent.SystemCall;
-import org.utrace.cpu.CpuException;
-import org.utrace.cpu.FailedProbe;
 import org.utrace.cpu.Protection;
-import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
-/**
- * Try on this build of libunicorn what {@link X86Cpu} relies on, each on a CPU of its own.
- *
- * <p>The recipes were found on one version; nothing here asks which version it is. What a step
- * probe finds costs the single step; without a run probe the CPU is no basis for any verdict.
- */
+/** Try on this build of libunicorn what {@link X86Cpu} relies on. */
 final class X86Probes {
-  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
   private static final long UNMAPPED = 0x5000;
   private static final long PAGE_END = ProbeBench.CODE + UserCpu.PAGE_BYTES;
   private static final int DIVIDE_ERRORS = 5;
   private static final StepTrap STEP = new StepTrap(1, false);
-
-  private enum Need {
-    RUN,
-    STEP
-  }
-
-  private record Probe(
-      String name, Need need, Protection protection, Consumer<ProbeBench> script, String code) {
-    static Probe run(String name, Consumer<ProbeBench> script, String code) {
-      return new Probe(name, Need.RUN, Protection.READ_EXECUTE, script, code);
-    }
-
-    static Probe step(String name, Consumer<ProbeBench> script, String code) {
-      return new Probe(name, Need.STEP, Protection.READ_EXECUTE, script, code);
-    }
-  }
 
   private static final List<Probe> ALL =
       List.of(
@@ -72,7 +45,7 @@ final class X86Probes {
           Probe.run("x86-host-write", X86Probes::hostWrite, "48 ff c3 eb fe"),
           new Probe(
               "x86-self-write",
-              Need.RUN,
+              Probe.Need.RUN,
               Protection.READ_WRITE_EXECUTE,
               X86Probes::selfWrite,
               // mov byte [its own last byte], 0xcb;
@@ -101,41 +74,12 @@ final class X86Probes {
           // jmp rax
           Probe.step("x86-tf-fault", X86Probes::stepFault, "ff e0"));
 
-  /**
-   * What the probes found.
-   *
-   * @param run recipes without which programs do not run as on the machine
-   * @param step recipes of the single step
-   */
-  record Result(List<FailedProbe> run, List<FailedProbe> step) {}
-
   private X86Probes() {}
 
   /** Try everything on a library. */
-  static Result of(UnicornLibrary library, X86Start.Result start) {
-    String emulator = "libunicorn " + library.version();
-    List<FailedProbe> run = new ArrayList<>();
-    List<FailedProbe> step = new ArrayList<>();
-    for (Probe probe : ALL) {
-      try (ProbeBench bench = new ProbeBench(new X86Cpu(library, start), probe.protection)) {
-        bench.cpu.write(new UserAddress(ProbeBench.CODE), HEX.parseHex(probe.code));
-        probe.script.accept(bench);
-      } catch (CpuException e) {
-        FailedProbe failed = new FailedProbe(probe.name, emulator, String.valueOf(e.getMessage()));
-        (probe.need == Need.RUN ? run : step).add(failed);
-      }
-    }
-    return new Result(List.copyOf(run), List.copyOf(step));
-  }
-
-  private static void expect(Object expected, Object seen) {
-    if (!Objects.equals(expected, seen)) {
-      throw new CpuException("expected " + expected + ", but was " + seen);
-    }
-  }
-
-  private static MemoryFault fault(int retired, long address, Access access) {
-    return new MemoryFault(retired, new UserAddress(address), access, false);
+  static Probe.Result of(UnicornLibrary library, X86Start.Result start) {
+    return Probe.tryAll(
+        ALL, library, protection -> new X86ProbeBench(new X86Cpu(library, start), protection));
   }
 
   private static void count(ProbeBench bench) {

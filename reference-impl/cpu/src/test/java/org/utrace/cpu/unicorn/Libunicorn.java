@@ -13,7 +13,7 @@ final class Libunicorn {
 
   static UserCpu cpu() {
     require();
-    return UnicornCpus.x86_64().create();
+    return UnicornCpus.x86_64().factory().create();
   }
 
   static UnicornLibrary require() {

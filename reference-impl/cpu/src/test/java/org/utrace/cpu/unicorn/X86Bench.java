@@ -4,7 +4,7 @@ package org.utrace.cpu.unicorn;
 import org.utrace.cpu.Protection;
 
 /** The bench of the probes on the installed library, for the tests. */
-final class X86Bench extends ProbeBench {
+final class X86Bench extends X86ProbeBench {
   X86Bench() {
     this(Protection.READ_EXECUTE);
   }

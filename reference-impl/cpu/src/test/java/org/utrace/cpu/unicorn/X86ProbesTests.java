@@ -21,7 +21,7 @@ class X86ProbesTests {
 
   private static List<String> failed(DoctoredLibrary doctored) {
     UnicornLibrary library = doctored.build();
-    X86Probes.Result result = X86Probes.of(library, X86Start.explore(library));
+    Probe.Result result = X86Probes.of(library, X86Start.explore(library));
     return Stream.concat(result.run().stream(), result.step().stream())
         .map(FailedProbe::name)
         .toList();
@@ -39,8 +39,8 @@ class X86ProbesTests {
   void allHoldOnTheInstalledLibrary() {
     UnicornLibrary library = Libunicorn.require();
     X86Start.Result start = X86Start.explore(library);
-    assertThat(X86Probes.of(library, start)).isEqualTo(new X86Probes.Result(List.of(), List.of()));
-    assertThat(UnicornCpus.x86_64StepFaults()).isEmpty();
+    assertThat(X86Probes.of(library, start)).isEqualTo(new Probe.Result(List.of(), List.of()));
+    assertThat(UnicornCpus.x86_64().stepFaults()).isEmpty();
   }
 
   @Test
@@ -51,7 +51,7 @@ class X86ProbesTests {
   @Test
   void missingTrapCostsOnlyTheStep() {
     UnicornLibrary library = without(1).build();
-    X86Probes.Result result = X86Probes.of(library, X86Start.explore(library));
+    Probe.Result result = X86Probes.of(library, X86Start.explore(library));
     assertThat(result.run()).isEmpty();
     assertThat(result.step())
         .extracting(FailedProbe::name)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.utrace.port.x86;
+package org.utrace.arch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,18 +9,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.utrace.contract.spi.PackageSystem;
 import org.utrace.contract.spi.Requirement;
 
-/** The port says which hosts it runs on, and looks for libunicorn only there. */
-class X86RequirementsTests {
+/** A port says which hosts it runs on, and looks for libunicorn only there. */
+class EmulatorRequirementsTests {
   @ParameterizedTest
   @CsvSource({"Linux,amd64", "Linux,x86_64", "Linux,aarch64"})
   void supportedHostsAreFound(String osName, String osArch) {
-    assertThat(X86Requirements.host(osName, osArch).found()).isEqualTo(osName + " on " + osArch);
+    assertThat(EmulatorRequirements.host(osName, osArch).found())
+        .isEqualTo(osName + " on " + osArch);
   }
 
   @ParameterizedTest
   @CsvSource({"Mac OS X,aarch64", "Linux,s390x", "Windows 11,amd64", "FreeBSD,amd64"})
   void otherHostsAreToldAndNoPackageMendsThem(String osName, String osArch) {
-    assertThat(X86Requirements.of(osName, osArch))
+    assertThat(EmulatorRequirements.of("x86_64", osName, osArch))
         .containsExactly(
             Requirement.missing(
                 "Linux on x86_64 or aarch64",
@@ -30,7 +31,7 @@ class X86RequirementsTests {
 
   @Test
   void libraryThatIsMissingNamesItsPackages() {
-    Requirement library = X86Requirements.of("Linux", "amd64").getLast();
+    Requirement library = EmulatorRequirements.of("x86_64", "Linux", "amd64").getLast();
     assertThat(library.name()).isEqualTo("libunicorn 2");
     if (library.met()) {
       assertThat(library.found()).matches("2\\.\\d+\\.\\d+ as .*libunicorn.*");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.utrace.port.x86;
+package org.utrace.arch;
 
 import java.util.List;
 import org.utrace.contract.spi.PackageSystem;
@@ -7,18 +7,18 @@ import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.unicorn.UnicornCpus;
 import org.utrace.cpu.unicorn.UnicornMissingException;
 
-/** Look for what the port needs: a host it was tried on, and libunicorn. */
-final class X86Requirements {
+/** Look for what an emulated machine needs: a host it was tried on, and libunicorn. */
+final class EmulatorRequirements {
   private static final List<String> ARCHITECTURES = List.of("amd64", "x86_64", "aarch64", "arm64");
   private static final String HOST = "Linux on x86_64 or aarch64";
   private static final String LIBRARY = "libunicorn 2";
 
-  private X86Requirements() {}
+  private EmulatorRequirements() {}
 
   /** Look; the library is left alone where the host is none. */
-  static List<Requirement> of(String osName, String osArch) {
+  static List<Requirement> of(String portName, String osName, String osArch) {
     Requirement host = host(osName, osArch);
-    return host.met() ? List.of(host, library()) : List.of(host);
+    return host.met() ? List.of(host, library(portName)) : List.of(host);
   }
 
   static Requirement host(String osName, String osArch) {
@@ -29,8 +29,8 @@ final class X86Requirements {
         : Requirement.missing(HOST, purpose, "this is " + here);
   }
 
-  private static Requirement library() {
-    String purpose = "running x86_64 code";
+  private static Requirement library(String portName) {
+    String purpose = "running " + portName + " code";
     try {
       String where = UnicornCpus.libraryVersion() + " as " + UnicornCpus.libraryPath();
       return Requirement.found(LIBRARY, purpose, where);
