@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sleep one second, again and again.
+# Sleep one second, again and again. What lies between the jump and its target is never run.
 	CELL	counter
 	CELL	result
 	.data
@@ -11,6 +11,10 @@
 	SET_ARGUMENT 1, 0
 	SET_NUMBER nanosleep
 	SYSTEM_CALL
+	LABEL	woken
+	JUMP	stored
+	UNDEFINED
+	LABEL	stored
 	STORE_RESULT result
 	INCREMENT counter
 	JUMP	.Lloop

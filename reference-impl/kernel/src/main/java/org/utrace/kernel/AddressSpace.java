@@ -46,7 +46,7 @@ final class AddressSpace implements UserMemory {
   /** Let a thread have the processor: what is not in its frame is switched too. */
   void switchTo(MachineThread task) {
     MachineThread last = lastRunner;
-    if (last == task) {
+    if (last == task && task.loadedAtSwitch == task.switchCount()) {
       return;
     }
     if (last != null) {
@@ -57,6 +57,7 @@ final class AddressSpace implements UserMemory {
       cpu.restoreContext(mine);
     }
     loadControl(task);
+    task.loadedAtSwitch = task.switchCount();
     lastRunner = task;
   }
 

@@ -18,6 +18,7 @@ import org.utrace.contract.UtraceEngine;
 import org.utrace.contract.regset.UserRegsetView;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.ArchCall;
+import org.utrace.contract.spi.ArchStep;
 import org.utrace.contract.spi.ChoicePoint.Access;
 import org.utrace.contract.spi.ChoicePoint.Kind;
 import org.utrace.contract.spi.CurrentCall;
@@ -192,6 +193,11 @@ final class KernelStage implements Stage, Internals {
   @Override
   public UserRegs registers(TaskHandle task) {
     return task(task).regs();
+  }
+
+  @Override
+  public ArchStep archStep(TaskHandle task) {
+    return task(task).archStep();
   }
 
   @Override

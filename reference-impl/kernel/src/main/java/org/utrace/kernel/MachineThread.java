@@ -10,7 +10,9 @@ import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Pid;
+import org.utrace.contract.regset.StepCapability;
 import org.utrace.contract.spi.ArchCall;
+import org.utrace.contract.spi.ArchStep;
 import org.utrace.cpu.CpuContext;
 
 /**
@@ -31,6 +33,9 @@ abstract class MachineThread extends Schedulable {
 
   /** What of the processor is not in the frame, while another thread has the processor. */
   @Nullable CpuContext cpuContext;
+
+  /** Number of {@link #switchCount} when the processor was last given to the thread. */
+  long loadedAtSwitch;
 
   MachineThread(Kernel kernel, Pid pid, @Nullable UserProcess process, PtRegs regs) {
     super(kernel.sync(), pid);
@@ -105,6 +110,35 @@ abstract class MachineThread extends Schedulable {
     process().memory().loadExtension(this, values);
   }
 
+  /** The step code of the machine for this thread, as code of the kernel calls it. */
+  final ArchStep archStep() {
+    return new ArchStep() {
+      @Override
+      public StepCapability capability() {
+        return new StepCapability(
+            stepControl.hasSingleStep(),
+            stepControl.hasBlockStep(),
+            stepControl.readsCode(),
+            stepControl.shows());
+      }
+
+      @Override
+      public void enableSingleStep() {
+        stepControl.enableSingleStep(MachineThread.this);
+      }
+
+      @Override
+      public void enableBlockStep() {
+        stepControl.enableBlockStep(MachineThread.this);
+      }
+
+      @Override
+      public void disable() {
+        stepControl.disable(MachineThread.this);
+      }
+    };
+  }
+
   /** The calls of the machine's step code about this thread, oldest first. */
   final List<ArchCall> archCalls() {
     return new ArrayList<>(calls);
@@ -133,6 +167,16 @@ abstract class MachineThread extends Schedulable {
     @Override
     public boolean hasBlockStep() {
       return port.hasBlockStep();
+    }
+
+    @Override
+    public boolean readsCode() {
+      return port.readsCode();
+    }
+
+    @Override
+    public String shows() {
+      return port.shows();
     }
 
     @Override

@@ -64,7 +64,10 @@ final class Reference implements Implementation, ScheduleControl {
                 "regset",
                 "bit-encoding",
                 "proc-status",
-                "lock-trace"));
+                "lock-trace",
+                "arch-port",
+                "arch-trace",
+                "multi-cpu"));
     StepControl step = port.stepControl();
     names.add(step.hasSingleStep() ? "hw-step" : "no-hw-step");
     names.add(step.hasBlockStep() ? "block-step" : "no-block-step");

@@ -15,6 +15,16 @@ public interface StepControl {
   /** Whether the machine traps after a taken branch (arch_has_block_step). */
   boolean hasBlockStep();
 
+  /** Whether arming looks at the instruction at pc ({@link ArchThread#codeAtPc}; ARCH-05). */
+  default boolean readsCode() {
+    return false;
+  }
+
+  /** What a stepped program can see of it; empty for nothing (ARCH-06). */
+  default String shows() {
+    return "";
+  }
+
   /** Arm a trap after one instruction (user_enable_single_step). */
   void enableSingleStep(ArchThread thread);
 

@@ -39,6 +39,10 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
         new CapabilityProbe("no-hw-step", CapabilityProbe::noStep),
         new CapabilityProbe("kthread", scene -> scene.stage().kernelThread("probe").pid()),
         new CapabilityProbe("mem-watch", CapabilityProbe::memoryWatch),
+        new CapabilityProbe("regset", CapabilityProbe::registerSets),
+        new CapabilityProbe("arch-port", CapabilityProbe::archPort),
+        new CapabilityProbe("arch-trace", CapabilityProbe::archTrace),
+        new CapabilityProbe("multi-cpu", CapabilityProbe::multiCpu),
         new CapabilityProbe("in-process", CapabilityProbe::inProcess));
   }
 
@@ -153,6 +157,36 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
     scene.expect("writes while the program runs", before, thread.foreignWrites());
     thread.poke("counter", 0);
     scene.expect("writes when a cell is written", before + 1, thread.foreignWrites());
+  }
+
+  private static void registerSets(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    scene.expectThat("a register set", !thread.regsets().sets().isEmpty());
+    scene.expect("pc", thread.label("_start"), thread.regs().pc());
+  }
+
+  private static void archPort(Scene scene) {
+    boolean single = scene.create(TraceeProgram.SPIN).archStep().capability().singleStep();
+    scene.expectThat(
+        "declared by the machine, not by the implementation: hw-step",
+        single || !scene.has("hw-step"));
+  }
+
+  private static void archTrace(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN);
+    int before = thread.archCalls().size();
+    thread.archStep().disable();
+    scene.expect("calls noted", before + 1, thread.archCalls().size());
+  }
+
+  /** The tracer acts while the thread is in user mode, which it leaves only if it is made to. */
+  private static void multiCpu(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN).start();
+    thread.expectRuns("in user mode");
+    Probe a = scene.engine("A").events(UtraceEvent.QUIESCE).attach(thread);
+    a.controlOk(ResumeAction.REPORT);
+    scene.settle();
+    scene.expect("reports", 1L, a.count(UtraceEvent.QUIESCE));
   }
 
   private static void inProcess(Scene scene) {

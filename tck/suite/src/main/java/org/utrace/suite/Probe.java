@@ -182,6 +182,14 @@ public final class Probe {
     return result;
   }
 
+  /** Examine the thread, which is in a stop and stays there meanwhile. */
+  public void examining(Runnable body) {
+    Examiner examiner = new Examiner();
+    scene.expect(name + ": prepare_examine", Errno.OK, prepare(examiner));
+    body.run();
+    scene.expect(name + ": finish_examine", Errno.OK, finish(examiner));
+  }
+
   /** Ask for a stop and wait until the thread is in it; fails if it does not come to rest. */
   public void stopAndSettle() {
     scene.expectOneOf(

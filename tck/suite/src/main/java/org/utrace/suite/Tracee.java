@@ -8,6 +8,9 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.UtraceEvent;
+import org.utrace.contract.regset.UserRegsetView;
+import org.utrace.contract.spi.ArchCall;
+import org.utrace.contract.spi.ArchStep;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.RunState;
@@ -87,6 +90,21 @@ public final class Tracee {
   /** The machine's number of a call. */
   public int number(GuestCall call) {
     return stage.number(call);
+  }
+
+  /** The thread's register sets; as {@link #regs}. */
+  public UserRegsetView regsets() {
+    return stage.regsets(handle);
+  }
+
+  /** The machine's step code for this thread; only where arch-port is needed. */
+  public ArchStep archStep() {
+    return stage.archStep(handle);
+  }
+
+  /** The calls of the machine's step code about this thread; only where arch-trace is needed. */
+  public List<ArchCall> archCalls() {
+    return stage.internals().archCalls(handle);
   }
 
   /** Send a signal. */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.model;
 
+import java.util.List;
 import java.util.Map;
 import org.utrace.arch.ArchPort;
-import org.utrace.arch.FlagStepControl;
+import org.utrace.arch.PortRegset;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
@@ -19,11 +20,7 @@ public final class ModelArchPort implements ArchPort {
   private static final int ELF_MACHINE = 0xfe4d;
 
   private final ModelConfig config = ModelConfig.full();
-  private final StepControl stepControl =
-      new FlagStepControl(
-          ModelFrame.FLAGS,
-          config.hardwareStep() ? ModelFrame.FLAG_STEP : 0,
-          config.blockStep() ? ModelFrame.FLAG_BLOCK : 0);
+  private final StepControl stepControl = new ModelStepControl(config);
   private final SyscallAccess syscallAccess = new ModelSyscallAccess();
   private final SignalFrame signalFrame = new ModelSignalFrame();
 
@@ -68,6 +65,11 @@ public final class ModelArchPort implements ArchPort {
   @Override
   public StepControl stepControl() {
     return stepControl;
+  }
+
+  @Override
+  public List<PortRegset> regsets() {
+    return ModelRegsets.all();
   }
 
   @Override

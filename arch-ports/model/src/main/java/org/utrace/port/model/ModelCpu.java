@@ -82,6 +82,17 @@ public final class ModelCpu implements UserCpu {
   }
 
   @Override
+  public int controlLength() {
+    return interpreter.config.control() == ModelConfig.Control.REGISTER ? 1 : 0;
+  }
+
+  @Override
+  public void loadControl(long[] control) {
+    requireOpen("loadControl");
+    interpreter.control = control[0] & ModelFrame.FLAGS_MASK;
+  }
+
+  @Override
   public void map(UserAddress start, long lengthBytes, Protection protection) {
     requireOpen("map");
     space.map(start, lengthBytes, protection);

@@ -25,10 +25,14 @@ final class ModelInterpreter {
   private static final int ARITHMETIC = 7;
 
   private final ModelMemory memory;
-  private final ModelConfig config;
+  final ModelConfig config;
   final long[] registers = new long[16];
   long pc;
   long flags;
+
+  /** The live control bits, where the machine has a register for them. */
+  long control;
+
   InstructionTrail trail = new InstructionTrail();
 
   ModelInterpreter(ModelMemory memory, ModelConfig config) {
@@ -38,11 +42,15 @@ final class ModelInterpreter {
 
   /** Run until an event or the bound; the control bits are looked at once, as none can change. */
   CpuEvent run(int instructionsMax) {
-    boolean step = config.hardwareStep() && (flags & ModelFrame.FLAG_STEP) != 0;
-    boolean block = config.blockStep() && (flags & ModelFrame.FLAG_BLOCK) != 0;
+    long bits = config.control() == ModelConfig.Control.REGISTER ? control : flags;
+    boolean step = config.hardwareStep() && (bits & ModelFrame.FLAG_STEP) != 0;
+    boolean block = config.blockStep() && (bits & ModelFrame.FLAG_BLOCK) != 0;
+    boolean apart = step && config.branches() == ModelConfig.Branches.APART;
     int retired = 0;
     while (retired < instructionsMax) {
-      int outcome = memory.fetch(pc) ? follow(memory.loaded) : missing();
+      boolean fetched = memory.fetch(pc);
+      long word = memory.loaded;
+      int outcome = fetched ? follow(word) : missing();
       if (outcome >= TRAPS) {
         return trap(outcome, retired);
       }
@@ -50,7 +58,8 @@ final class ModelInterpreter {
       if (outcome == SYSTEM_CALL) {
         return new CpuEvent.SystemCall(retired);
       }
-      if (step || (block && outcome == BRANCHED)) {
+      boolean stepped = apart ? block == ModelOpcode.isBranch(word) : step;
+      if (stepped || (block && !step && outcome == BRANCHED)) {
         return new CpuEvent.StepTrap(retired, !step);
       }
     }

@@ -107,6 +107,12 @@ final class ModelOpcode {
     return RESERVED[opcode];
   }
 
+  /** Whether an instruction word is a branch, jump, call or return, taken or not. */
+  static boolean isBranch(long word) {
+    int opcode = (int) word & 0xff;
+    return opcode >= JMP && opcode <= CALLR;
+  }
+
   private static long[] reserved() {
     long[] masks = new long[256];
     Arrays.fill(masks, -1L);

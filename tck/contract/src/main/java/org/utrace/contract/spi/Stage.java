@@ -162,6 +162,11 @@ public interface Stage {
     throw new NotOfferedException("Stage.registers", "regset");
   }
 
+  /** The machine's step code for the thread (capability arch-port). */
+  default ArchStep archStep(TaskHandle task) {
+    throw new NotOfferedException("Stage.archStep", "arch-port");
+  }
+
   /** The thread's register sets; {@link UserRegsetView} says when (capability regset). */
   default UserRegsetView regsets(TaskHandle task) {
     throw new NotOfferedException("Stage.regsets", "regset");

@@ -33,9 +33,21 @@ public enum TraceeProgram {
   /** Sleep one second of virtual time, again and again. */
   SLEEP_LOOP(
       "sleep_loop",
-      "for ever: nanosleep of 1 s, result into the cell result, then counter + 1",
+      "for ever: nanosleep of 1 s, at the label woken a jump to stored, result into the cell"
+          + " result, then counter + 1",
       "counter",
-      "result"),
+      "result",
+      "woken",
+      "stored"),
+
+  /** Show the flags to the tracer as a program can read them. */
+  FLAGS(
+      "flags",
+      "for ever: stores the machine's flags, or 0 where a program cannot read any, into the cell"
+          + " seen, at the label stored adds 1 to counter",
+      "counter",
+      "seen",
+      "stored"),
 
   /** Wait in user mode for the tracer's word, then make one call and exit. */
   GATE(
@@ -247,7 +259,7 @@ public enum TraceeProgram {
    */
   public List<String> needs() {
     return switch (this) {
-      case SPIN, STRAIGHT, SCRATCH -> List.of();
+      case SPIN, STRAIGHT, SCRATCH, FLAGS -> List.of();
       case FAULT, BREAKPOINT, ILLEGAL -> List.of("signals");
       case KILL_SELF -> List.of("syscalls", "signals");
       default -> List.of("syscalls");

@@ -16,6 +16,7 @@ import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** Judge the step of one block. */

@@ -18,6 +18,7 @@ import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Server;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** Judge that a step reaches no further than the one thread and leaves no trace in memory. */

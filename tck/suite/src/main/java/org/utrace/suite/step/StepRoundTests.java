@@ -21,6 +21,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** Judge steps among the answers and requests of several engines, and many steps in a row. */

@@ -21,6 +21,7 @@ import org.utrace.suite.Call;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Server;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** What both kinds of step have in common, as scripts for either (BLK-04). */

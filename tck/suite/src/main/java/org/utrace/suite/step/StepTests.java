@@ -17,6 +17,7 @@ import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** Judge the step of one instruction. */

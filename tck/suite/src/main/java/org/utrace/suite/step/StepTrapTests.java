@@ -24,6 +24,7 @@ import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Stepper;
 
 /** Judge the trap of a step that met a system call or a fault. */
 final class StepTrapTests extends ConformanceTest {

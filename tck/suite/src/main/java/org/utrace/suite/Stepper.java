@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.utrace.suite.step;
+package org.utrace.suite;
 
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
@@ -19,15 +19,14 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.TraceeProgram;
-import org.utrace.suite.Call;
-import org.utrace.suite.Probe;
-import org.utrace.suite.Scene;
-import org.utrace.suite.Tracee;
 
-/** An engine that notes every signal's report, drops the signal and, if told so, stops there. */
-final class Stepper {
+/**
+ * An engine that steps: it notes every signal's report, drops the signal and, if told so, stops
+ * there.
+ */
+public final class Stepper {
   /** Its mask unless a test says otherwise: what a step needs, and the signals of the tests. */
-  static final UtraceEvent[] EVENTS = {QUIESCE, SIGNAL_TERM, SIGNAL_CORE};
+  public static final UtraceEvent[] EVENTS = {QUIESCE, SIGNAL_TERM, SIGNAL_CORE};
 
   private static final int STEPS_TO_A_LABEL = 200;
 
@@ -38,7 +37,7 @@ final class Stepper {
    * @param pc where the thread was
    * @param instructions user instructions it had completed
    */
-  record Report(Signal signal, Address pc, long instructions) {}
+  public record Report(Signal signal, Address pc, long instructions) {}
 
   private final Scene scene;
   private final Probe probe;
@@ -51,14 +50,14 @@ final class Stepper {
   private long wantedAt;
 
   /** Describe one, not yet attached. */
-  Stepper(Scene scene, String name) {
+  public Stepper(Scene scene, String name) {
     this.scene = scene;
     this.probe = scene.engine(name).events(EVENTS).on(SIGNAL, this::reported);
     probe.on(QUIESCE, this::insist);
   }
 
   /** Make A and a thread that it holds before its first instruction. */
-  static Stepper holding(Scene scene, TraceeProgram program) {
+  public static Stepper holding(Scene scene, TraceeProgram program) {
     Stepper a = new Stepper(scene, "A");
     a.probe.attach(scene.create(program));
     a.holdFromStart();
@@ -66,7 +65,7 @@ final class Stepper {
   }
 
   /** Hold a thread that was not started yet before its first instruction. */
-  void holdFromStart() {
+  public void holdFromStart() {
     probe.answer(QUIESCE, STOP);
     scene.expect("control(STOP)", Errno.EINPROGRESS, probe.control(STOP));
     tracee().start().expectHeld("from its start");
@@ -102,47 +101,47 @@ final class Stepper {
    * <p>That no report comes before the step is but recommended (STEP-09); in one that does, this
    * engine asks again, for there its answer decides (STEP-04).
    */
-  void ask(ResumeAction how) {
+  public void ask(ResumeAction how) {
     want(how, tracee().instructions());
     probe.on(QUIESCE, this::insist).controlOk(how);
   }
 
   /** Ask for the step in no report that still comes. */
-  void insistNoMore() {
+  public void insistNoMore() {
     wanted = RESUME;
   }
 
   /** Say what to answer to signals from now on; STOP at first. */
-  Stepper answerSignals(ResumeAction action) {
+  public Stepper answerSignals(ResumeAction action) {
     answer = action;
     return this;
   }
 
-  Probe probe() {
+  public Probe probe() {
     return probe;
   }
 
-  Tracee tracee() {
+  public Tracee tracee() {
     return probe.tracee();
   }
 
   /** The signals reported so far. */
-  List<Report> reports() {
+  public List<Report> reports() {
     return List.copyOf(reports);
   }
 
   /** Number of step traps so far. */
-  int traps() {
+  public int traps() {
     return reports(Signal.SIGTRAP);
   }
 
   /** Number of reports of a signal so far. */
-  int reports(Signal signal) {
+  public int reports(Signal signal) {
     return (int) reports.stream().filter(report -> report.signal() == signal).count();
   }
 
   /** Step the thread, held at rest, and return the trap that must have come. */
-  Report step(ResumeAction how) {
+  public Report step(ResumeAction how) {
     int before = reports.size();
     ask(how);
     scene.settle();
@@ -153,7 +152,7 @@ final class Stepper {
   }
 
   /** Step the thread, held at rest, which must complete the instructions given and trap there. */
-  void stepTo(ResumeAction how, long instructions, String label) {
+  public void stepTo(ResumeAction how, long instructions, String label) {
     long before = tracee().instructions();
     Report trap = step(how);
     expectTrap(trap, before + instructions, label);
@@ -161,7 +160,7 @@ final class Stepper {
   }
 
   /** Step the thread, held at rest, one instruction at a time until it is at the label. */
-  void stepUntil(String label) {
+  public void stepUntil(String label) {
     Address goal = tracee().label(label);
     for (int steps = 0; steps < STEPS_TO_A_LABEL; steps++) {
       if (stepOnce().equals(goal)) {
@@ -172,7 +171,7 @@ final class Stepper {
   }
 
   /** Step the thread, held at rest, which must complete one instruction; returns where it is. */
-  Address stepOnce() {
+  public Address stepOnce() {
     long before = tracee().instructions();
     Report trap = step(SINGLESTEP);
     scene.expect("user instructions at the trap", before + 1, trap.instructions());
@@ -180,13 +179,13 @@ final class Stepper {
   }
 
   /** Check where a trap came. */
-  void expectTrap(Report trap, long instructions, String label) {
+  public void expectTrap(Report trap, long instructions, String label) {
     scene.expect("user instructions at the trap", instructions, trap.instructions());
     scene.expect("pc at the trap, to be " + label, tracee().label(label), trap.pc());
   }
 
   /** Let the thread run on, and check that it does and how many traps there have been. */
-  void expectRunsWithTraps(String what, int traps) {
+  public void expectRunsWithTraps(String what, int traps) {
     tracee().expectRuns(what);
     scene.expect(what + ": traps", traps, traps());
   }

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.arch;
+
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
+import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
+import org.utrace.contract.UserRegs;
+import org.utrace.contract.regset.UserRegset;
+import org.utrace.contract.regset.UserRegsetView;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.rules.Covers;
+import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Probe;
+import org.utrace.suite.Scene;
+import org.utrace.suite.Server;
+import org.utrace.suite.Stepper;
+
+/** Judge a machine's access to system calls and its register sets. */
+final class RegsetTests extends ConformanceTest {
+  private static final long PUT = 77;
+
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_numberAndArguments() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      List<Long> seen = new ArrayList<>();
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY);
+      a.on(
+          SYSCALL_ENTRY,
+          call -> {
+            UserRegs regs = call.registers();
+            seen.add((long) regs.syscallNumber());
+            IntStream.range(0, 6).forEach(i -> seen.add(regs.argument(i)));
+            return call.action().with(RESUME);
+          });
+      a.attach(server.thread());
+      server.call(GuestCall.GETPID, 11, 12, 13, 14, 15, 16);
+      long number = server.thread().number(GuestCall.GETPID);
+      List<Long> asked = LongStream.of(number, 11, 12, 13, 14, 15, 16).boxed().toList();
+      scene.expect("number and arguments", asked, seen);
+    });
+  }
+
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_argumentsCanBeReplaced() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      List<Long> seen = new ArrayList<>();
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY, SYSCALL_EXIT);
+      a.on(
+          SYSCALL_ENTRY,
+          call -> {
+            IntStream.range(0, 6).forEach(i -> call.registers().argument(i, PUT + i));
+            IntStream.range(0, 6).forEach(i -> seen.add(call.registers().argument(i)));
+            return call.action().with(RESUME);
+          });
+      a.on(
+          SYSCALL_EXIT,
+          call -> {
+            call.registers().result(PUT);
+            seen.add(call.registers().result());
+            return call.action().with(RESUME);
+          });
+      a.attach(server.thread());
+      scene.expect("result", PUT, server.call(GuestCall.GETPID));
+      scene.expect(
+          "arguments, then result",
+          LongStream.of(77, 78, 79, 80, 81, 82, 77).boxed().toList(),
+          seen);
+    });
+  }
+
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_generalRegistersCoverPcAndSp() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe()
+          .examining(() -> {
+            UserRegsetView view = a.tracee().regsets();
+            UserRegset general = general(scene, view);
+            UserRegs regs = a.tracee().regs();
+            byte[] before = view.read(general, 0, general.sizeBytes());
+            Address pc = regs.pc();
+            regs.pc(a.tracee().label("target"));
+            byte[] moved = view.read(general, 0, general.sizeBytes());
+            scene.expectThat("pc is in " + general.name(), !Arrays.equals(before, moved));
+            scene.expect("write back", Errno.OK, view.write(general, 0, before));
+            scene.expect("pc", pc, regs.pc());
+          });
+    });
+  }
+
+  private static UserRegset general(Scene scene, UserRegsetView view) {
+    scene.expectAtLeast("register sets", 1, view.sets().size());
+    return view.sets().getFirst();
+  }
+
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_setsAreAsDeclared() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe()
+          .examining(() -> {
+            UserRegsetView view = a.tracee().regsets();
+            scene.expectThat("a machine's name", !view.name().isEmpty());
+            general(scene, view);
+            List<Integer> notes =
+                view.sets().stream().map(UserRegset::noteType).distinct().toList();
+            scene.expect("sets of one note", view.sets().size(), notes.size());
+            for (UserRegset set : view.sets()) {
+              scene.expect(
+                  set.name() + " in bytes",
+                  set.sizeBytes(),
+                  view.read(set, 0, set.sizeBytes()).length);
+            }
+          });
+    });
+  }
+
+  @Test
+  @Covers("REG-02")
+  void REG_02_everySetByUnits() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe()
+          .examining(() -> {
+            UserRegsetView view = a.tracee().regsets();
+            for (UserRegset set : view.sets()) {
+              byte[] whole = view.read(set, 0, set.sizeBytes());
+              for (int at = 0; at < set.sizeBytes(); at += set.unitBytes()) {
+                byte[] unit = Arrays.copyOfRange(whole, at, at + set.unitBytes());
+                scene.expectThat(
+                    set.name() + " at " + at, Arrays.equals(unit, view.read(set, at, unit.length)));
+                // A unit may be refused (a reserved one), but never changes others.
+                Errno result = view.write(set, at, unit);
+                scene.expectOneOf(set.name() + " written at " + at, result, Errno.OK, Errno.EINVAL);
+                scene.expectThat(
+                    set.name() + " as before, written at " + at,
+                    Arrays.equals(whole, view.read(set, 0, set.sizeBytes())));
+              }
+            }
+          });
+      a.answerSignals(RESUME).probe().controlOk(RESUME);
+      a.expectRunsWithTraps("with the registers it had", 0);
+    });
+  }
+
+  @Test
+  @Covers("REG-02")
+  void REG_02_otherSetsAreLeftAlone() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe()
+          .examining(() -> {
+            UserRegsetView view = a.tracee().regsets();
+            for (UserRegset set : view.sets()) {
+              expectAlone(scene, view, set);
+            }
+          });
+    });
+  }
+
+  /** Turn one bit in each unit, one after the other; what is kept must be in this set alone. */
+  private static void expectAlone(Scene scene, UserRegsetView view, UserRegset set) {
+    List<byte[]> others = others(view, set);
+    for (int at = 0; at < set.sizeBytes(); at += set.unitBytes()) {
+      byte[] unit = view.read(set, at, set.unitBytes());
+      byte[] turned = unit.clone();
+      turned[turned.length - 1] ^= 1;
+      view.write(set, at, turned);
+      List<byte[]> now = others(view, set);
+      for (int i = 0; i < others.size(); i++) {
+        scene.expectThat(
+            "set " + i + " as before, " + set.name() + " changed at " + at,
+            Arrays.equals(others.get(i), now.get(i)));
+      }
+      view.write(set, at, unit);
+    }
+  }
+
+  private static List<byte[]> others(UserRegsetView view, UserRegset set) {
+    return view.sets().stream()
+        .filter(other -> !other.equals(set))
+        .map(other -> view.read(other, 0, other.sizeBytes()))
+        .toList();
+  }
+
+  @Test
+  @Covers("REG-02")
+  void REG_02_badRangesAreRefused() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe()
+          .examining(() -> {
+            UserRegsetView view = a.tracee().regsets();
+            UserRegset general = general(scene, view);
+            int unit = general.unitBytes();
+            int size = general.sizeBytes();
+            int[][] ranges = {
+              {-unit, unit}, {size, unit}, {0, size + unit}, {1, unit}, {0, unit - 1}
+            };
+            for (int[] range : ranges) {
+              scene.expectThat(
+                  "refused: " + range[1] + " bytes at " + range[0],
+                  refuses(() -> view.read(general, range[0], range[1])));
+            }
+          });
+    });
+  }
+
+  private static boolean refuses(Runnable call) {
+    try {
+      call.run();
+      return false;
+    } catch (IllegalArgumentException refused) {
+      return true;
+    }
+  }
+}
