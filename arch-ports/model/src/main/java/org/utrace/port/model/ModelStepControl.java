@@ -56,6 +56,7 @@ record ModelStepControl(ModelConfig config) implements StepControl {
   }
 
   private void put(ArchThread thread, long bits) {
+    thread.forcedStepBits(bits);
     if (config.control() == ModelConfig.Control.FRAME) {
       long[] frame = thread.regs().frame();
       frame[ModelFrame.FLAGS] = (frame[ModelFrame.FLAGS] & ~ModelFrame.FLAGS_MASK) | bits;
