@@ -156,6 +156,16 @@ final class AddressSpace implements UserMemory {
     return false;
   }
 
+  /** Read as a tracer does, whatever the protection (access_process_vm). */
+  byte[] access(Address start, int lengthBytes) {
+    return cpu.read(new UserAddress(start.value()), lengthBytes);
+  }
+
+  /** Write as a tracer does, whatever the protection (access_process_vm). */
+  void access(Address start, byte[] bytes) {
+    write(new UserAddress(start.value()), bytes);
+  }
+
   /** Whatever is written here once the program is loaded is not the program's doing. */
   private void write(UserAddress at, byte[] bytes) {
     foreignWrites++;

@@ -176,6 +176,16 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
+  public byte[] readMemory(TaskHandle task, Address start, int lengthBytes) {
+    return task(task).process().memory().access(start, lengthBytes);
+  }
+
+  @Override
+  public void writeMemory(TaskHandle task, Address start, byte[] bytes) {
+    task(task).process().memory().access(start, bytes);
+  }
+
+  @Override
   public long readCell(TaskHandle task, String symbol) {
     return task(task).process().memory().readWord(symbol(task, symbol));
   }

@@ -61,7 +61,7 @@ final class ProgramLoader implements AutoCloseable {
     pool.giveBack(memory.cpu());
   }
 
-  private ElfImage image(TraceeProgram program) {
+  ElfImage image(TraceeProgram program) {
     return images.computeIfAbsent(
         program, p -> ElfImage.parse(fileName(p), bytes(p), port.elfMachine()));
   }

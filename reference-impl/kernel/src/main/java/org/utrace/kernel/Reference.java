@@ -6,21 +6,26 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.CodeSequences;
 import org.utrace.arch.StepControl;
+import org.utrace.contract.Address;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.BitEncoding;
 import org.utrace.contract.spi.Bounds;
 import org.utrace.contract.spi.Capabilities;
 import org.utrace.contract.spi.Chooser;
+import org.utrace.contract.spi.CodeSequence;
 import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.StageScript;
+import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.sync.Baton;
 import org.utrace.sync.Carrier;
 
@@ -99,6 +104,14 @@ final class Reference implements Implementation, ScheduleControl {
   @Override
   public Optional<BitEncoding> bitEncoding() {
     return Optional.of(new WordEncoding(edition));
+  }
+
+  @Override
+  public List<CodeSequence> sequences(long seed, int count) {
+    Map<String, Address> symbols = loader.image(TraceeProgram.ARENA).symbols();
+    Address code = Objects.requireNonNull(symbols.get("code"));
+    Address data = Objects.requireNonNull(symbols.get("data"));
+    return CodeSequences.of(() -> port.codeWriter(code, data), seed, count);
   }
 
   @Override

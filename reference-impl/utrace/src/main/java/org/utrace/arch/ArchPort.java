@@ -3,6 +3,7 @@ package org.utrace.arch;
 
 import java.util.List;
 import java.util.Map;
+import org.utrace.contract.Address;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -64,6 +65,16 @@ public interface ArchPort {
 
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
+
+  /**
+   * Start writing code of the machine.
+   *
+   * @param code where it will stand, 2048 bytes
+   * @param data 2048 bytes that it may read and write; the stack ends at their end
+   */
+  default CodeWriter codeWriter(Address code, Address data) {
+    throw new UnsupportedOperationException(name() + " writes no code");
+  }
 
   /**
    * Write an instruction as text for logs, at least as its bytes in hex.

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.BitEncoding;
+import org.utrace.contract.spi.CodeSequence;
 import org.utrace.explore.Depth;
 
 /**
@@ -63,6 +64,11 @@ public abstract class ConformanceTest {
   /** The implementation's numbers; only where the capability bit-encoding is needed. */
   protected final BitEncoding bitEncoding() {
     return SuiteSession.current().implementation().bitEncoding().orElseThrow();
+  }
+
+  /** Code of the machine to compare ways of running it; only where arch-port is needed. */
+  protected final List<CodeSequence> sequences(long seed, int count) {
+    return SuiteSession.current().implementation().sequences(seed, count);
   }
 
   /** Check outside a script, where no schedule is involved. */

@@ -4,12 +4,14 @@ package org.utrace.port.model;
 import java.util.List;
 import java.util.Map;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.PortRegset;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
+import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -75,6 +77,11 @@ public final class ModelArchPort implements ArchPort {
   @Override
   public TrapCodes trapCodes() {
     return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.TRAP_BRKPT);
+  }
+
+  @Override
+  public CodeWriter codeWriter(Address code, Address data) {
+    return new ModelCodeWriter(data);
   }
 
   @Override

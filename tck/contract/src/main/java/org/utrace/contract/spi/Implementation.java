@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.contract.spi;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,6 +34,16 @@ public interface Implementation extends AutoCloseable {
   /** The numbers it encodes actions with, if it has any (capability bit-encoding). */
   default Optional<BitEncoding> bitEncoding() {
     return Optional.empty();
+  }
+
+  /**
+   * Make code of the machine to compare ways of running it (capability arch-port).
+   *
+   * @param seed the same seed gives the same sequences
+   * @param count how many
+   */
+  default List<CodeSequence> sequences(long seed, int count) {
+    throw new NotOfferedException("Implementation.sequences", "arch-port");
   }
 
   /**

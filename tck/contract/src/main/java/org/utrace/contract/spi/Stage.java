@@ -135,6 +135,16 @@ public interface Stage {
     throw new NotOfferedException("Stage.control", "bit-encoding");
   }
 
+  /** Read the thread's memory as a tracer does, whatever its protection (capability regset). */
+  default byte[] readMemory(TaskHandle task, Address start, int lengthBytes) {
+    throw new NotOfferedException("Stage.readMemory", "regset");
+  }
+
+  /** Write the thread's memory as a tracer does, whatever its protection (capability regset). */
+  default void writeMemory(TaskHandle task, Address start, byte[] bytes) {
+    throw new NotOfferedException("Stage.writeMemory", "regset");
+  }
+
   /** Address of a program's symbol in the thread's memory (capability regset). */
   default Address symbol(TaskHandle task, String name) {
     throw new NotOfferedException("Stage.symbol", "regset");

@@ -149,6 +149,20 @@ public enum TraceeProgram {
       "seen"),
 
   /**
+   * Be a place for code that the tracer brings.
+   *
+   * <p>The symbols code and data are areas of 2048 bytes each, whose addresses are multiples of it;
+   * the first holds undefined instructions and may be read and run, the second zeros and may be
+   * read and written.
+   */
+  ARENA(
+      "arena",
+      "counts in counter; has the areas code and data, of 2048 bytes each",
+      "counter",
+      "code",
+      "data"),
+
+  /**
    * Make whatever system calls the tracer asks for, on up to three threads, and catch signals.
    *
    * <p>It begins at the label serve. A thread counts in its cell counter until its cell request is
@@ -259,7 +273,7 @@ public enum TraceeProgram {
    */
   public List<String> needs() {
     return switch (this) {
-      case SPIN, STRAIGHT, SCRATCH, FLAGS -> List.of();
+      case SPIN, STRAIGHT, SCRATCH, FLAGS, ARENA -> List.of();
       case FAULT, BREAKPOINT, ILLEGAL -> List.of("signals");
       case KILL_SELF -> List.of("syscalls", "signals");
       default -> List.of("syscalls");

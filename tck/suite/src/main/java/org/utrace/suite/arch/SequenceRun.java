@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.arch;
+
+import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.SINGLESTEP;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.utrace.contract.Address;
+import org.utrace.contract.ResumeAction;
+import org.utrace.contract.Signal;
+import org.utrace.contract.regset.UserRegset;
+import org.utrace.contract.regset.UserRegsetView;
+import org.utrace.contract.spi.CodeSequence;
+import org.utrace.contract.spi.CodeSequence.Instruction;
+import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.StepStop;
+import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.suite.EngineStepTarget;
+import org.utrace.suite.Scene;
+
+/** Run code sequences on one thread, in different ways, and note what they came to. */
+final class SequenceRun {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int AREA_BYTES = 2048;
+  private static final int STOPS_MAX = 2000;
+
+  /**
+   * What a sequence came to.
+   *
+   * @param signal of the breakpoint or the fault at the end
+   * @param offset where it was then
+   * @param registers every register set, in hex
+   * @param memory the data area, in hex
+   * @param instructions user instructions that completed
+   */
+  record End(
+      Signal signal, long offset, List<String> registers, String memory, long instructions) {}
+
+  /**
+   * Where a sequence stopped, and what it came to.
+   *
+   * @param places offsets, from 0 at the start to the last stop before the end
+   */
+  record Trace(List<Long> places, End end) {}
+
+  private final Scene scene;
+  private final EngineStepTarget target;
+  private final Address code;
+  private final Address data;
+
+  SequenceRun(Scene scene) {
+    this.scene = scene;
+    target = EngineStepTarget.holding(scene, TraceeProgram.ARENA);
+    code = target.symbol("code");
+    data = target.symbol("data");
+  }
+
+  private long prepare(CodeSequence sequence) {
+    target.write(code, sequence.code());
+    target.write(data, new byte[AREA_BYTES]);
+    target.pc(code);
+    return target.thread().instructions();
+  }
+
+  /** Let it run to its end. */
+  End free(CodeSequence sequence) {
+    long before = prepare(sequence);
+    return end(target.go(RESUME), before);
+  }
+
+  /** Run it by steps to its end. */
+  Trace trace(CodeSequence sequence, ResumeAction how) {
+    long before = prepare(sequence);
+    List<Long> places = new ArrayList<>(List.of(0L));
+    StepStop stop = target.go(how);
+    while (!isEnd(sequence, how, places.getLast(), stop)) {
+      expect(sequence, "comes to an end", true, places.size() < STOPS_MAX);
+      places.add(offset(stop));
+      stop = target.go(how);
+    }
+    return new Trace(places, end(stop, before));
+  }
+
+  /** No branch leads to the breakpoint, so that a block that stops there has run into it. */
+  private boolean isEnd(CodeSequence sequence, ResumeAction how, long from, StepStop stop) {
+    if (stop.signal() != Signal.SIGTRAP) {
+      return true;
+    }
+    Instruction last = sequence.instructions().getLast();
+    return how == SINGLESTEP ? from == last.offset() : offset(stop) >= last.offset();
+  }
+
+  private long offset(StepStop stop) {
+    return stop.pc().value() - code.value();
+  }
+
+  private End end(StepStop stop, long before) {
+    UserRegsetView view = target.registers();
+    List<String> registers = new ArrayList<>();
+    for (UserRegset set : view.sets()) {
+      registers.add(set.name() + " " + HEX.formatHex(view.read(set, 0, set.sizeBytes())));
+    }
+    String memory = HEX.formatHex(target.read(data, AREA_BYTES));
+    long instructions = target.thread().instructions() - before;
+    return new End(stop.signal(), offset(stop), registers, memory, instructions);
+  }
+
+  /** Check that two ways of running came to the same. */
+  void expectSame(CodeSequence sequence, End one, End other) {
+    expect(sequence, "signal at the end", one.signal(), other.signal());
+    expect(sequence, "place at the end", one.offset(), other.offset());
+    expect(sequence, "registers at the end", one.registers(), other.registers());
+    expect(sequence, "memory at the end", one.memory(), other.memory());
+    expect(sequence, "instructions completed", one.instructions(), other.instructions());
+  }
+
+  /** Check that one step leads from one place to another. */
+  void expectStep(CodeSequence sequence, long from, long next) {
+    Instruction one = sequence.at(from).orElse(null);
+    expect(sequence, "an instruction begins at " + from, true, one != null);
+    expect(sequence, "an instruction begins at " + next, true, sequence.at(next).isPresent());
+    if (one != null && (one.kind() == Kind.PLAIN || one.kind() == Kind.SYSTEM_CALL)) {
+      expect(sequence, "step from " + from, (long) one.offset() + one.lengthBytes(), next);
+    }
+  }
+
+  void expect(CodeSequence sequence, String what, Object expected, Object actual) {
+    if (!expected.equals(actual)) {
+      scene.note(sequence + ": " + HEX.formatHex(sequence.code()));
+    }
+    scene.expect(sequence + ": " + what, expected, actual);
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.suite.arch;
+
+import static org.utrace.contract.ResumeAction.BLOCKSTEP;
+import static org.utrace.contract.ResumeAction.SINGLESTEP;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.utrace.contract.spi.CodeSequence;
+import org.utrace.contract.spi.CodeSequence.Instruction;
+import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.rules.Covers;
+import org.utrace.suite.ConformanceTest;
+
+/**
+ * Run many stretches of the machine's code free, in single steps and in blocks, and compare.
+ *
+ * <p>It is the same code under every seed of a run: what is varied is the code, not the schedule.
+ */
+final class SequenceTests extends ConformanceTest {
+  private static final long SEED = 20_091_216;
+  private static final int SEQUENCES = 2_000;
+  private static final int SEQUENCES_IN_A_PLAY = 50;
+
+  /** Of each kind of instruction there are at least that many. */
+  private static final int OF_A_KIND_MIN = 50;
+
+  private static final List<Kind> KINDS =
+      List.of(Kind.BRANCH, Kind.JUMP, Kind.CALL, Kind.LOOP, Kind.SYSTEM_CALL, Kind.FAULT, Kind.END);
+
+  @Test
+  @Covers("STEP-01")
+  void STEP_01_everyInstructionOfTheSequences() {
+    List<CodeSequence> sequences = sequences(SEED, SEQUENCES);
+    expectKinds(sequences);
+    inPlays(sequences, SequenceTests::stepped);
+  }
+
+  private void expectKinds(List<CodeSequence> sequences) {
+    exploreRow(scene -> {
+      for (Kind kind : KINDS) {
+        long having = sequences.stream().filter(one -> one.has(kind)).count();
+        scene.expectAtLeast("sequences with " + kind, OF_A_KIND_MIN, having);
+      }
+    });
+  }
+
+  private void inPlays(
+      List<CodeSequence> sequences, BiConsumer<SequenceRun, CodeSequence> comparison) {
+    for (int from = 0; from < sequences.size(); from += SEQUENCES_IN_A_PLAY) {
+      int end = Math.min(from + SEQUENCES_IN_A_PLAY, sequences.size());
+      List<CodeSequence> some = sequences.subList(from, end);
+      playOnce(scene -> {
+        SequenceRun run = new SequenceRun(scene);
+        some.forEach(sequence -> comparison.accept(run, sequence));
+      });
+    }
+  }
+
+  private static void stepped(SequenceRun run, CodeSequence sequence) {
+    SequenceRun.End free = run.free(sequence);
+    SequenceRun.Trace trace = run.trace(sequence, SINGLESTEP);
+    run.expectSame(sequence, free, trace.end());
+    for (int i = 1; i < trace.places().size(); i++) {
+      run.expectStep(sequence, trace.places().get(i - 1), trace.places().get(i));
+    }
+  }
+
+  @Test
+  @Covers("BLK-01")
+  void BLK_01_blocksOfTheSequences() {
+    inPlays(sequences(SEED, SEQUENCES), SequenceTests::inBlocks);
+  }
+
+  /**
+   * A block ends behind a taken branch, and behind a system call, which owes its trap (STEP-12).
+   */
+  private static void inBlocks(SequenceRun run, CodeSequence sequence) {
+    SequenceRun.Trace steps = run.trace(sequence, SINGLESTEP);
+    List<Long> ends = new ArrayList<>(List.of(0L));
+    for (int i = 1; i < steps.places().size(); i++) {
+      long from = steps.places().get(i - 1);
+      long next = steps.places().get(i);
+      if (sequence.at(from).filter(one -> endsBlock(one, next)).isPresent()) {
+        ends.add(next);
+      }
+    }
+    SequenceRun.Trace blocks = run.trace(sequence, BLOCKSTEP);
+    run.expectSame(sequence, steps.end(), blocks.end());
+    run.expect(sequence, "where blocks ended", ends, blocks.places());
+  }
+
+  private static boolean endsBlock(Instruction one, long next) {
+    return one.isTakenBy((int) next) || one.kind() == Kind.SYSTEM_CALL;
+  }
+}
