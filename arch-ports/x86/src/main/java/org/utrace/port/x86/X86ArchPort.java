@@ -4,6 +4,7 @@ package org.utrace.port.x86;
 import java.util.List;
 import java.util.Map;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PtRegs;
@@ -11,6 +12,7 @@ import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
+import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
@@ -87,6 +89,11 @@ public final class X86ArchPort implements ArchPort {
   @Override
   public TrapCodes trapCodes() {
     return new TrapCodes(SigInfo.TRAP_TRACE, SigInfo.TRAP_BRANCH, SigInfo.KERNEL);
+  }
+
+  @Override
+  public CodeWriter codeWriter(Address code, Address data) {
+    return new X86CodeWriter(true, code, data);
   }
 
   @Override
