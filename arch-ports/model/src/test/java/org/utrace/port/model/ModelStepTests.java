@@ -178,11 +178,33 @@ class ModelStepTests {
   }
 
   @Test
-  void blockOnly_actsAlone() {
+  void liveControl_actsFromTheRegisterAlone() {
     Machine machine =
-        Machine.with(new ModelConfig(false, true), ModelCode.nop(), ModelCode.jmp(-8));
+        Machine.with(ModelConfig.liveControl(), ModelCode.nop(), ModelCode.nop(), ModelCode.nop());
+    machine.set(ModelFrame.FLAGS, STEP);
+    assertThat(machine.run(1)).isEqualTo(new CpuEvent.SliceEnd(1));
+    assertThat(machine.cpu.controlLength()).isEqualTo(1);
+    machine.cpu.loadControl(new long[] {STEP});
+    assertThat(machine.run(9)).isEqualTo(STEPPED);
+    machine.cpu.loadControl(new long[] {0});
+    assertThat(machine.run(1)).isEqualTo(new CpuEvent.SliceEnd(1));
+  }
+
+  @Test
+  void score_stepsBranchesWithBothBitsAndOthersWithOne() {
+    Machine machine =
+        Machine.with(
+            ModelConfig.score(),
+            ModelCode.jmp(8),
+            ModelCode.nop(),
+            ModelCode.brz(ModelOpcode.NE, 1, 64),
+            ModelCode.nop());
+    machine.set(ModelFrame.FLAGS, STEP);
+    assertThat(machine.run(9)).isEqualTo(new CpuEvent.StepTrap(2, false));
+    assertThat(machine.pc()).isEqualTo(Machine.CODE + 16);
     machine.set(ModelFrame.FLAGS, STEP | BLOCK);
-    assertThat(machine.run(100)).isEqualTo(new CpuEvent.StepTrap(2, true));
+    assertThat(machine.run(9)).isEqualTo(STEPPED);
+    assertThat(machine.pc()).isEqualTo(Machine.CODE + 24);
   }
 
   @Test

@@ -81,7 +81,7 @@ final class HookTests extends ConformanceTest {
           .on(
               SYSCALL_ENTRY,
               call -> {
-                if (isClose(scene, server, call)) {
+                if (isClose(server, call)) {
                   order.add(SYSCALL_ENTRY);
                   scene.expect("argument", (long) NO_SUCH_FILE, call.registers().argument(0));
                 }
@@ -90,7 +90,7 @@ final class HookTests extends ConformanceTest {
           .on(
               SYSCALL_EXIT,
               call -> {
-                if (isClose(scene, server, call)) {
+                if (isClose(server, call)) {
                   order.add(SYSCALL_EXIT);
                   results.add(call.registers().result());
                 }
@@ -104,7 +104,7 @@ final class HookTests extends ConformanceTest {
     });
   }
 
-  private static boolean isClose(Scene scene, Server server, Call call) {
+  private static boolean isClose(Server server, Call call) {
     return call.registers().syscallNumber() == server.thread().number(GuestCall.CLOSE);
   }
 
