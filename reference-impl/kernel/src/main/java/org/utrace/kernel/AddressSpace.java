@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.cpu.CpuContext;
 import org.utrace.cpu.CpuException;
@@ -178,17 +177,17 @@ final class AddressSpace implements UserMemory {
   }
 
   @Override
-  public ByteOrder byteOrder() {
-    return image.byteOrder();
+  public DataModel dataModel() {
+    return image.dataModel();
   }
 
   long readWord(Address at) {
     byte[] bytes = cpu.read(new UserAddress(at.value()), Long.BYTES);
-    return ByteBuffer.wrap(bytes).order(image.byteOrder()).getLong();
+    return dataModel().buffer(bytes).getLong();
   }
 
   void writeWord(Address at, long value) {
-    byte[] bytes = ByteBuffer.allocate(Long.BYTES).order(byteOrder()).putLong(value).array();
+    byte[] bytes = dataModel().buffer(Long.BYTES).putLong(value).array();
     write(new UserAddress(at.value()), bytes);
   }
 }

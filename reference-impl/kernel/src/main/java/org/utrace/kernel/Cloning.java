@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
@@ -109,11 +108,7 @@ final class Cloning {
   }
 
   private void storeNumbers(Task child, AddressSpace memory) {
-    byte[] number =
-        ByteBuffer.allocate(Integer.BYTES)
-            .order(memory.byteOrder())
-            .putInt(child.pid().number())
-            .array();
+    byte[] number = memory.dataModel().buffer(Integer.BYTES).putInt(child.pid().number()).array();
     if (flags.has(Flag.PARENT_SETTID)) {
       maker.process().memory().copyTo(how.parentWord(), number);
     }

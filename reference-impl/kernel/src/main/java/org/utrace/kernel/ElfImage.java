@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -8,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.cpu.Protection;
 
 /**
- * Hold what the loader needs of a static 64-bit ELF file (System V ABI, chapters 4 and 5).
+ * Hold what the loader needs of a static ELF file (System V ABI, chapters 4 and 5).
  *
  * @param entry where the program starts
  * @param segments what to map, in file order
@@ -21,7 +24,7 @@ import org.utrace.cpu.Protection;
  */
 record ElfImage(
     String name,
-    ByteOrder byteOrder,
+    DataModel dataModel,
     Address entry,
     List<Segment> segments,
     Map<String, Address> symbols) {
@@ -33,7 +36,9 @@ record ElfImage(
    */
   record Segment(Address start, byte[] bytes, long memoryBytes, Protection protection) {}
 
-  private static final int HEADER_BYTES = 64;
+  /** Place of the entry point; the offsets of the tables follow it. */
+  private static final int ENTRY = 24;
+
   private static final int SECTION_SYMTAB = 2;
   private static final int PROGRAM_LOAD = 1;
 
@@ -41,29 +46,42 @@ record ElfImage(
    * Read a file.
    *
    * @param name shown in errors
-   * @throws SetupException if it is not an executable for {@code machine}
+   * @throws SetupException if it is not an executable for {@code machine}, of the width and byte
+   *     order of {@code model}
    */
-  static ElfImage parse(String name, byte[] file, int machine) {
+  static ElfImage parse(String name, byte[] file, int machine, DataModel model) {
+    int wordBytes = model.wordBytes();
+    boolean bigEndian = model.byteOrder() == ByteOrder.BIG_ENDIAN;
     check(
-        file.length >= HEADER_BYTES
+        file.length >= 40 + 3 * wordBytes
             && file[0] == 0x7f
             && file[1] == 'E'
             && file[2] == 'L'
             && file[3] == 'F',
         name + " is not an ELF file: give a static executable built for this machine.");
-    check(file[4] == 2, name + " is not a 64-bit ELF file: rebuild it for this machine.");
-    ByteOrder order = file[5] == 2 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-    ByteBuffer elf = ByteBuffer.wrap(file).order(order);
-    int found = elf.getShort(18) & 0xffff;
+    check(
+        file[4] == wordBytes / Integer.BYTES,
+        "%s is not a %d-bit ELF file: rebuild it for this machine."
+            .formatted(name, model.wordBits()));
+    check(
+        file[5] == (bigEndian ? 2 : 1),
+        "%s does not have its %s byte first: rebuild it for this machine."
+            .formatted(name, bigEndian ? "highest" : "lowest"));
+    Reader elf = new Reader(model.buffer(file), model);
+    int found = elf.shortAt(18);
     check(
         found == machine,
         "%s is an ELF file for machine %d, this port needs machine %d: rebuild it for this port."
             .formatted(name, found, machine));
-    check(elf.getShort(16) == 2, name + " is not a static executable: link it with ld -static.");
+    check(elf.shortAt(16) == 2, name + " is not a static executable: link it with ld -static.");
     try {
-      return new ElfImage(
-          name, order, new Address(elf.getLong(24)), segments(name, elf), symbols(elf));
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+      List<Segment> segments = elf.segments();
+      check(!segments.isEmpty(), name + " has nothing to load: link it as an executable.");
+      return new ElfImage(name, model, new Address(elf.wordAt(ENTRY)), segments, elf.symbols());
+    } catch (IndexOutOfBoundsException
+        | BufferUnderflowException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       throw new SetupException(name + " is a damaged ELF file: build it again.");
     }
   }
@@ -74,30 +92,86 @@ record ElfImage(
     }
   }
 
-  private static List<Segment> segments(String name, ByteBuffer elf) {
-    List<Segment> segments = new ArrayList<>();
-    int table = Math.toIntExact(elf.getLong(32));
-    int size = elf.getShort(54);
-    int count = elf.getShort(56);
-    for (int i = 0; i < count; i++) {
-      int at = table + i * size;
-      if (elf.getInt(at) == PROGRAM_LOAD && elf.getLong(at + 40) > 0) {
-        segments.add(segment(elf, at));
+  /** The tables of one file; both widths have the same fields, in words of their own. */
+  private record Reader(ByteBuffer elf, DataModel model) {
+    int shortAt(int at) {
+      return elf.getShort(at) & 0xffff;
+    }
+
+    long wordAt(int at) {
+      return model.word(elf.position(at));
+    }
+
+    int offsetAt(int at) {
+      return Math.toIntExact(wordAt(at));
+    }
+
+    /** Place of a field that follows so many words. */
+    private int behind(int at, int words) {
+      return at + words * model.wordBytes();
+    }
+
+    /** The entries of a table whose offset is a word, and whose size and count are shorts. */
+    private List<Integer> entries(int offsetWord, int sizeShort) {
+      int sizes = behind(ENTRY, 3) + 6;
+      int table = offsetAt(behind(ENTRY, offsetWord));
+      int size = shortAt(sizes + 2 * sizeShort);
+      int count = shortAt(sizes + 2 * sizeShort + 2);
+      return IntStream.range(0, count).mapToObj(i -> table + i * size).toList();
+    }
+
+    List<Segment> segments() {
+      List<Segment> segments = new ArrayList<>();
+      for (int at : entries(1, 0)) {
+        if (elf.getInt(at) == PROGRAM_LOAD && wordAt(behind(at, 5)) > 0) {
+          segments.add(segment(at));
+        }
+      }
+      return List.copyOf(segments);
+    }
+
+    private Segment segment(int at) {
+      int flags = elf.getInt(model.wordBytes() == Long.BYTES ? at + 4 : behind(at, 6));
+      // The slice checks the length before anything of that length is made.
+      ByteBuffer content = elf.slice(offsetAt(behind(at, 1)), offsetAt(behind(at, 4)));
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      return new Segment(
+          new Address(wordAt(behind(at, 2))), bytes, wordAt(behind(at, 5)), protection(flags));
+    }
+
+    Map<String, Address> symbols() {
+      Map<String, Address> symbols = new TreeMap<>();
+      List<Integer> sections = entries(2, 2);
+      for (int section : sections) {
+        if (elf.getInt(section + 4) == SECTION_SYMTAB) {
+          int names = sections.get(elf.getInt(behind(section + 8, 4)));
+          readSymbols(section, offsetAt(behind(names + 8, 2)), symbols);
+        }
+      }
+      return symbols;
+    }
+
+    private void readSymbols(int section, int names, Map<String, Address> into) {
+      int start = offsetAt(behind(section + 8, 2));
+      int end = start + offsetAt(behind(section + 8, 3));
+      for (int at = start; at < end; at = behind(at + 8, 2)) {
+        String name = text(names + elf.getInt(at));
+        if (!name.isEmpty()) {
+          into.put(name, new Address(wordAt(behind(at, 1))));
+        }
       }
     }
-    check(!segments.isEmpty(), name + " has nothing to load: link it as an executable.");
-    return List.copyOf(segments);
-  }
 
-  private static Segment segment(ByteBuffer elf, int at) {
-    int flags = elf.getInt(at + 4);
-    int offset = Math.toIntExact(elf.getLong(at + 8));
-    // The slice checks the length before anything of that length is made.
-    ByteBuffer content = elf.slice(offset, Math.toIntExact(elf.getLong(at + 32)));
-    byte[] bytes = new byte[content.remaining()];
-    content.get(bytes);
-    return new Segment(
-        new Address(elf.getLong(at + 16)), bytes, elf.getLong(at + 40), protection(flags));
+    private String text(int at) {
+      int end = at;
+      while (elf.get(end) != 0) {
+        end++;
+      }
+      byte[] bytes = new byte[end - at];
+      elf.get(at, bytes);
+      return new String(bytes, StandardCharsets.US_ASCII);
+    }
   }
 
   private static Protection protection(int flags) {
@@ -107,42 +181,5 @@ record ElfImage(
       return execute ? Protection.READ_WRITE_EXECUTE : Protection.READ_WRITE;
     }
     return execute ? Protection.READ_EXECUTE : Protection.READ;
-  }
-
-  private static Map<String, Address> symbols(ByteBuffer elf) {
-    Map<String, Address> symbols = new TreeMap<>();
-    int table = Math.toIntExact(elf.getLong(40));
-    int size = elf.getShort(58);
-    int count = elf.getShort(60);
-    for (int i = 0; i < count; i++) {
-      int section = table + i * size;
-      if (elf.getInt(section + 4) == SECTION_SYMTAB) {
-        int names = table + elf.getInt(section + 40) * size;
-        readSymbols(elf, section, Math.toIntExact(elf.getLong(names + 24)), symbols);
-      }
-    }
-    return symbols;
-  }
-
-  private static void readSymbols(
-      ByteBuffer elf, int section, int names, Map<String, Address> into) {
-    int start = Math.toIntExact(elf.getLong(section + 24));
-    int end = start + Math.toIntExact(elf.getLong(section + 32));
-    for (int at = start; at < end; at += 24) {
-      String name = text(elf, names + elf.getInt(at));
-      if (!name.isEmpty()) {
-        into.put(name, new Address(elf.getLong(at + 8)));
-      }
-    }
-  }
-
-  private static String text(ByteBuffer elf, int at) {
-    int end = at;
-    while (elf.get(end) != 0) {
-      end++;
-    }
-    byte[] bytes = new byte[end - at];
-    elf.get(at, bytes);
-    return new String(bytes, StandardCharsets.US_ASCII);
   }
 }

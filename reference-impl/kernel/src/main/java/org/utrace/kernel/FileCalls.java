@@ -69,8 +69,8 @@ final class FileCalls extends UserCalls {
     if (file.isEmpty()) {
       return -Errno.EBADF.number();
     }
-    if (regs.argument(2) <= 0) {
-      return regs.argument(2) == 0 ? 0 : -Errno.EINVAL.number();
+    if (signed(regs, 2) <= 0) {
+      return signed(regs, 2) == 0 ? 0 : -Errno.EINVAL.number();
     }
     Pipe pipe = file.get().pipe();
     kernel.sync().reading("pipe");
@@ -116,7 +116,7 @@ final class FileCalls extends UserCalls {
     if (!stdout && file.isEmpty()) {
       return -Errno.EBADF.number();
     }
-    if (regs.argument(2) < 0) {
+    if (signed(regs, 2) < 0) {
       return -Errno.EINVAL.number();
     }
     Optional<byte[]> bytes = copyIn(regs.argument(1), length(regs)).map(ByteBuffer::array);

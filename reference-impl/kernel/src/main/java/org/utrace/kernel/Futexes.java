@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,6 @@ final class Futexes {
   static Optional<Integer> value(AddressSpace memory, Address word) {
     return memory
         .copyFrom(word, Integer.BYTES)
-        .map(bytes -> ByteBuffer.wrap(bytes).order(memory.byteOrder()).getInt());
+        .map(bytes -> memory.dataModel().buffer(bytes).getInt());
   }
 }

@@ -22,6 +22,7 @@ import org.utrace.contract.spi.ArchStep;
 import org.utrace.contract.spi.ChoicePoint.Access;
 import org.utrace.contract.spi.ChoicePoint.Kind;
 import org.utrace.contract.spi.CurrentCall;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.Internals;
@@ -218,6 +219,11 @@ final class KernelStage implements Stage, Internals {
   @Override
   public int number(GuestCall call) {
     return kernel.port().syscallAccess().number(call);
+  }
+
+  @Override
+  public DataModel dataModel() {
+    return kernel.port().dataModel();
   }
 
   @Override

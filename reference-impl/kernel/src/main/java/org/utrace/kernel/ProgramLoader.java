@@ -63,7 +63,7 @@ final class ProgramLoader implements AutoCloseable {
 
   ElfImage image(TraceeProgram program) {
     return images.computeIfAbsent(
-        program, p -> ElfImage.parse(fileName(p), bytes(p), port.elfMachine()));
+        program, p -> ElfImage.parse(fileName(p), bytes(p), port.elfMachine(), port.dataModel()));
   }
 
   private byte[] bytes(TraceeProgram program) {

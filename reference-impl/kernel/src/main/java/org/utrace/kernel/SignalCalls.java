@@ -22,7 +22,7 @@ final class SignalCalls extends UserCalls {
   private static final int SS_DISABLE = 2;
   private static final int SS_ONSTACK = 1;
   private static final int STACK_BYTES_MIN = 2048;
-  private static final int ALTSTACK_BYTES = 24;
+  private static final int ALTSTACK_WORDS = 3;
 
   SignalCalls(Kernel kernel, Task task) {
     super(kernel, task);
@@ -36,17 +36,17 @@ final class SignalCalls extends UserCalls {
     }
     KSigAction old = task.process().actions.get(signal.get());
     if (regs.argument(1) != 0) {
-      Optional<ByteBuffer> bytes = copyIn(regs.argument(1), SignalLayout.SIGACTION_BYTES);
+      Optional<ByteBuffer> bytes = copyIn(regs.argument(1), SignalLayout.sigactionBytes(model()));
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
       if (signal.get() == Signal.SIGKILL || signal.get() == Signal.SIGSTOP) {
         return -Errno.EINVAL.number();
       }
-      KSigAction action = SignalLayout.sigaction(bytes.get().array(), memory().byteOrder());
+      KSigAction action = SignalLayout.sigaction(bytes.get().array(), model());
       put(signal.get(), action.withMask(action.mask().minus(NEVER_BLOCKED)));
     }
-    return copyOutIfWanted(regs.argument(2), SignalLayout.sigaction(old, memory().byteOrder()));
+    return copyOutIfWanted(regs.argument(2), SignalLayout.sigaction(old, model()));
   }
 
   /** A signal that is ignored from now on is no longer pending (POSIX). */
@@ -62,11 +62,12 @@ final class SignalCalls extends UserCalls {
   }
 
   private Optional<SignalSet> mask(long address) {
-    return copyIn(address, SignalLayout.MASK_BYTES).map(bytes -> new SignalSet(bytes.getLong()));
+    return copyIn(address, SignalLayout.MASK_BYTES)
+        .map(bytes -> new SignalSet(model().bits(bytes)));
   }
 
   private byte[] bytes(SignalSet set) {
-    return buffer(SignalLayout.MASK_BYTES).putLong(set.bits()).array();
+    return model().putBits(buffer(SignalLayout.MASK_BYTES), set.bits()).array();
   }
 
   /** rt_sigprocmask(how, new, old, size). */
@@ -125,7 +126,7 @@ final class SignalCalls extends UserCalls {
     AltStack old = task.altStack;
     boolean onIt = old.holds(regs.sp());
     if (regs.argument(0) != 0) {
-      Optional<ByteBuffer> bytes = copyIn(regs.argument(0), ALTSTACK_BYTES);
+      Optional<ByteBuffer> bytes = copyIn(regs.argument(0), altStackBytes());
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
@@ -134,15 +135,21 @@ final class SignalCalls extends UserCalls {
         return -error.number();
       }
     }
-    ByteBuffer out = buffer(ALTSTACK_BYTES);
-    out.putLong(0, old.start().value());
-    out.putInt(8, onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
-    out.putLong(16, old.lengthBytes());
+    ByteBuffer out = model().putWords(buffer(altStackBytes()), old.start().value());
+    out.putInt(onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
+    model().putWords(out.position(2 * model().wordBytes()), old.lengthBytes());
     return copyOutIfWanted(regs.argument(1), out.array());
   }
 
+  /** Start, flags (an int) and length. */
+  private int altStackBytes() {
+    return ALTSTACK_WORDS * model().wordBytes();
+  }
+
   private Errno setAltStack(ByteBuffer in) {
-    int flags = in.getInt(8);
+    Address start = new Address(model().word(in));
+    int flags = in.getInt();
+    long lengthBytes = model().word(in.position(2 * model().wordBytes()));
     if (flags != 0 && flags != SS_ONSTACK && flags != SS_DISABLE) {
       return Errno.EINVAL;
     }
@@ -150,10 +157,10 @@ final class SignalCalls extends UserCalls {
       task.altStack = AltStack.NONE;
       return Errno.OK;
     }
-    if (in.getLong(16) < STACK_BYTES_MIN) {
+    if (Long.compareUnsigned(lengthBytes, STACK_BYTES_MIN) < 0) {
       return Errno.ENOMEM;
     }
-    task.altStack = new AltStack(new Address(in.getLong(0)), in.getLong(16));
+    task.altStack = new AltStack(start, lengthBytes);
     return Errno.OK;
   }
 
@@ -235,7 +242,7 @@ final class SignalCalls extends UserCalls {
     }
     Optional<SigInfo> info =
         Signal.byNumber(number)
-            .map(known -> SignalLayout.siginfo(bytes.get().array(), known, memory().byteOrder()));
+            .map(known -> SignalLayout.siginfo(bytes.get().array(), known, model()));
     info.ifPresent(known -> kernel.sender().toProcess(target.get(), known));
     return info.isPresent() ? 0 : -Errno.EINVAL.number();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
@@ -11,7 +12,6 @@ final class TimeCalls extends UserCalls {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
   private static final long MICROS_PER_SECOND = 1_000_000L;
-  private static final int TIMESPEC_BYTES = 2 * Long.BYTES;
   private static final int ITIMER_REAL = 0;
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
@@ -21,25 +21,26 @@ final class TimeCalls extends UserCalls {
     super(kernel, task);
   }
 
-  /** A pair of 64-bit words: seconds and a part of a second. */
+  /** A pair of words: seconds and a part of a second (timespec, timeval; the old ones). */
   private record Time(long seconds, long part) {
     boolean isValid(long partsPerSecond) {
       return seconds >= 0 && part >= 0 && part < partsPerSecond;
     }
   }
 
+  private int timeBytes() {
+    return 2 * model().wordBytes();
+  }
+
   private Optional<Time> time(long address) {
-    return copyIn(address, TIMESPEC_BYTES)
-        .map(buffer -> new Time(buffer.getLong(), buffer.getLong()));
+    return copyIn(address, timeBytes())
+        .map(buffer -> new Time(model().signedWord(buffer), model().signedWord(buffer)));
   }
 
   private boolean putTime(long address, long nanos, long nanosPerPart) {
-    byte[] bytes =
-        buffer(TIMESPEC_BYTES)
-            .putLong(nanos / NANOS_PER_SECOND)
-            .putLong(nanos % NANOS_PER_SECOND / nanosPerPart)
-            .array();
-    return copyOut(address, bytes);
+    long part = nanos % NANOS_PER_SECOND / nanosPerPart;
+    ByteBuffer time = model().putWords(buffer(timeBytes()), nanos / NANOS_PER_SECOND, part);
+    return copyOut(address, time.array());
   }
 
   /** nanosleep(request, remaining). */
@@ -95,7 +96,7 @@ final class TimeCalls extends UserCalls {
   /** setitimer(which, new, old), for the timer of real time. */
   long setitimer(PtRegs regs) {
     Optional<Time> interval = time(regs.argument(1));
-    Optional<Time> first = time(regs.argument(1) + TIMESPEC_BYTES);
+    Optional<Time> first = time(regs.argument(1) + timeBytes());
     if ((int) regs.argument(0) != ITIMER_REAL) {
       return -Errno.EINVAL.number();
     }
@@ -110,7 +111,7 @@ final class TimeCalls extends UserCalls {
     if (old != 0) {
       boolean done =
           putTime(old, alarm.intervalNanos(), NANOS_PER_MICRO)
-              && putTime(old + TIMESPEC_BYTES, alarm.leftNanos(kernel.nowNanos()), NANOS_PER_MICRO);
+              && putTime(old + timeBytes(), alarm.leftNanos(kernel.nowNanos()), NANOS_PER_MICRO);
       if (!done) {
         return -Errno.EFAULT.number();
       }

@@ -27,7 +27,7 @@ final class WaitCalls extends UserCalls {
   private static final int WHICH_CHILDREN = WCLONE | WALL | WNOTHREAD;
   private static final int STOPPED_WORD = 0x7f;
   private static final int CONTINUED_WORD = 0xffff;
-  private static final int RUSAGE_BYTES = 144;
+  private static final int RUSAGE_WORDS = 18;
   private static final int P_ALL = 0;
   private static final int P_PID = 1;
   private static final int P_PGID = 2;
@@ -63,7 +63,7 @@ final class WaitCalls extends UserCalls {
 
   /** Virtual time passes for nobody's work, so that no process has used any (man 2 getrusage). */
   private long tellUsage(long address) {
-    return copyOutIfWanted(address, new byte[RUSAGE_BYTES]);
+    return copyOutIfWanted(address, new byte[RUSAGE_WORDS * model().wordBytes()]);
   }
 
   /** waitid(kind, id, info, options, usage). */
@@ -90,7 +90,7 @@ final class WaitCalls extends UserCalls {
     byte[] info =
         found == null
             ? new byte[SignalLayout.SIGINFO_BYTES]
-            : SignalLayout.siginfo(found.info(), memory().byteOrder());
+            : SignalLayout.siginfo(found.info(), model());
     return copyOutIfWanted(regs.argument(2), info);
   }
 

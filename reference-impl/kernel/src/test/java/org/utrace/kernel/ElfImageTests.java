@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.cpu.Protection;
 
 final class ElfImageTests {
   private static final int MACHINE = 62;
+  private static final DataModel MODEL = DataModel.LP64_LITTLE;
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADER = 56;
   private static final int SECTION_HEADER = 64;
@@ -46,13 +48,67 @@ final class ElfImageTests {
 
   @Test
   void readsSegmentsAndSymbols() {
-    ElfImage image = ElfImage.parse("prog.elf", file(), MACHINE);
+    ElfImage image = ElfImage.parse("prog.elf", file(), MACHINE, MODEL);
     assertThat(image.entry()).isEqualTo(new Address(0x10000));
     assertThat(image.symbols()).containsEntry("counter", new Address(0x10004)).hasSize(1);
     ElfImage.Segment segment = image.segments().getFirst();
     assertThat(segment.bytes()).containsExactly(1, 2, 3, 4);
     assertThat(segment.memoryBytes()).isEqualTo(16);
     assertThat(segment.protection()).isEqualTo(Protection.READ_WRITE);
+  }
+
+  /** The same program with words of four bytes. */
+  private static byte[] narrowFile(ByteOrder order) {
+    int text = 52 + 32;
+    int symbols = text + 8;
+    int names = symbols + 2 * 16;
+    int sections = names + 16;
+    ByteBuffer elf = ByteBuffer.allocate(sections + 3 * 40).order(order);
+    int dataEncoding = order == ByteOrder.BIG_ENDIAN ? 2 : 1;
+    elf.put(0, new byte[] {0x7f, 'E', 'L', 'F', 1, (byte) dataEncoding, 1});
+    elf.putShort(16, (short) 2).putShort(18, (short) MACHINE).putInt(24, 0x10000);
+    elf.putInt(28, 52).putInt(32, sections);
+    elf.putShort(42, (short) 32).putShort(44, (short) 1);
+    elf.putShort(46, (short) 40).putShort(48, (short) 3);
+    elf.putInt(52, 1).putInt(52 + 4, text).putInt(52 + 8, 0x10000);
+    elf.putInt(52 + 16, 4).putInt(52 + 20, 16).putInt(52 + 24, 6);
+    elf.put(text, new byte[] {1, 2, 3, 4});
+    elf.putInt(symbols + 16, 1).putInt(symbols + 20, 0x10004);
+    elf.put(names, "\0counter\0".getBytes(StandardCharsets.US_ASCII));
+    int symtab = sections + 40;
+    elf.putInt(symtab + 4, 2).putInt(symtab + 16, symbols).putInt(symtab + 20, 32);
+    elf.putInt(symtab + 24, 2);
+    elf.putInt(sections + 2 * 40 + 16, names);
+    return elf.array();
+  }
+
+  @Test
+  void readsFilesOf32BitsInBothByteOrders() {
+    for (DataModel model : new DataModel[] {DataModel.ILP32_LITTLE, DataModel.ILP32_BIG}) {
+      byte[] file = narrowFile(model.byteOrder());
+      ElfImage image = ElfImage.parse("prog.elf", file, MACHINE, model);
+      assertThat(image.dataModel()).isEqualTo(model);
+      assertThat(image.entry()).isEqualTo(new Address(0x10000));
+      assertThat(image.symbols()).containsEntry("counter", new Address(0x10004)).hasSize(1);
+      ElfImage.Segment segment = image.segments().getFirst();
+      assertThat(segment.start()).isEqualTo(new Address(0x10000));
+      assertThat(segment.bytes()).containsExactly(1, 2, 3, 4);
+      assertThat(segment.memoryBytes()).isEqualTo(16);
+      assertThat(segment.protection()).isEqualTo(Protection.READ_WRITE);
+    }
+  }
+
+  @Test
+  void refusesTheOtherByteOrder() {
+    assertThatThrownBy(
+            () ->
+                ElfImage.parse(
+                    "prog.elf",
+                    narrowFile(ByteOrder.LITTLE_ENDIAN),
+                    MACHINE,
+                    DataModel.ILP32_BIG))
+        .isInstanceOf(SetupException.class)
+        .hasMessageContaining("does not have its highest byte first");
   }
 
   @Test
@@ -87,7 +143,7 @@ final class ElfImageTests {
     byte[] file = file();
     for (int length = 0; length < file.length - SECTION_HEADER; length += 7) {
       byte[] cut = Arrays.copyOf(file, length);
-      assertThatThrownBy(() -> ElfImage.parse("prog.elf", cut, MACHINE))
+      assertThatThrownBy(() -> ElfImage.parse("prog.elf", cut, MACHINE, MODEL))
           .isInstanceOf(SetupException.class);
     }
     byte[] wild = file();
@@ -96,7 +152,7 @@ final class ElfImageTests {
   }
 
   private static void assertRefused(byte[] file, String saying) {
-    assertThatThrownBy(() -> ElfImage.parse("prog.elf", file, MACHINE))
+    assertThatThrownBy(() -> ElfImage.parse("prog.elf", file, MACHINE, MODEL))
         .isInstanceOf(SetupException.class)
         .hasMessageContaining("prog.elf")
         .hasMessageContaining(saying);

@@ -4,6 +4,7 @@ package org.utrace.arch;
 import java.util.List;
 import java.util.Map;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -21,6 +22,9 @@ public interface ArchPort {
 
   /** The {@code e_machine} number of its ELF files. */
   int elfMachine();
+
+  /** The width of its words and the order of their bytes, as C programs see them. */
+  DataModel dataModel();
 
   /** Class path folder of its tracees, without a slash at the end. */
   String traceeFolder();

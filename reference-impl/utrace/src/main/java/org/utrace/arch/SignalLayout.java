@@ -2,7 +2,6 @@
 package org.utrace.arch;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -14,19 +13,17 @@ import org.utrace.contract.Pid;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
+import org.utrace.contract.spi.DataModel;
 
 /**
- * Read and write the structures of signals as 64-bit Linux has them in memory.
+ * Read and write the structures of signals as Linux has them in memory.
  *
  * <p>{@code siginfo_t} is that of asm-generic/siginfo.h; {@code struct sigaction} is the kernel's:
- * handler, flags, restorer, mask, eight bytes each.
+ * handler, flags and restorer, a word each, and the mask.
  */
 public final class SignalLayout {
   /** Size of siginfo_t. */
   public static final int SIGINFO_BYTES = 128;
-
-  /** Size of the kernel's struct sigaction. */
-  public static final int SIGACTION_BYTES = 32;
 
   /** Size of a signal mask. */
   public static final int MASK_BYTES = 8;
@@ -34,7 +31,7 @@ public final class SignalLayout {
   /** Where si_code is in siginfo_t. */
   public static final int SI_CODE_OFFSET = 8;
 
-  private static final int UNION_OFFSET = 16;
+  private static final int UNION_OFFSET = 12;
   private static final Map<Flag, Long> FLAG_BITS = flagBits();
 
   private SignalLayout() {}
@@ -52,27 +49,39 @@ public final class SignalLayout {
     return bits;
   }
 
+  /** Size of the kernel's struct sigaction. */
+  public static int sigactionBytes(DataModel model) {
+    return 3 * model.wordBytes() + MASK_BYTES;
+  }
+
+  /** Where the part of a siginfo_t begins that depends on the signal; it is aligned as a word. */
+  private static int unionOffset(DataModel model) {
+    return UNION_OFFSET + UNION_OFFSET % model.wordBytes();
+  }
+
   /** The bytes of a siginfo_t. */
-  public static byte[] siginfo(SigInfo info, ByteOrder order) {
-    ByteBuffer out = ByteBuffer.allocate(SIGINFO_BYTES).order(order);
+  public static byte[] siginfo(SigInfo info, DataModel model) {
+    ByteBuffer out = model.buffer(SIGINFO_BYTES);
     out.putInt(info.signal().number()).putInt(0).putInt(info.code());
-    out.position(UNION_OFFSET);
+    out.position(unionOffset(model));
     if (isFault(info)) {
-      out.putLong(info.address().value());
+      model.putWords(out, info.address().value());
     } else if (info.signal() == Signal.SIGCHLD && info.code() > 0) {
       out.putInt(info.sender().number()).putInt(0).putInt((int) info.value());
     } else {
-      out.putInt(info.sender().number()).putInt(0).putLong(info.value());
+      model.putWords(out.putInt(info.sender().number()).putInt(0), info.value());
     }
     return out.array();
   }
 
   /** Read what a program passes to rt_sigqueueinfo. */
-  public static SigInfo siginfo(byte[] bytes, Signal signal, ByteOrder order) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(order);
+  public static SigInfo siginfo(byte[] bytes, Signal signal, DataModel model) {
+    ByteBuffer in = model.buffer(bytes);
     int code = in.getInt(SI_CODE_OFFSET);
-    Pid sender = new Pid(in.getInt(UNION_OFFSET));
-    return new SigInfo(signal, code, sender, new Address(0), in.getLong(UNION_OFFSET + 8));
+    in.position(unionOffset(model));
+    Pid sender = new Pid(in.getInt());
+    in.getInt();
+    return new SigInfo(signal, code, sender, new Address(0), model.signedWord(in));
   }
 
   private static boolean isFault(SigInfo info) {
@@ -84,7 +93,7 @@ public final class SignalLayout {
   }
 
   /** The bytes of the kernel's struct sigaction. */
-  public static byte[] sigaction(KSigAction action, ByteOrder order) {
+  public static byte[] sigaction(KSigAction action, DataModel model) {
     long flags = 0;
     for (Flag flag : action.flags()) {
       flags |= FLAG_BITS.getOrDefault(flag, 0L);
@@ -95,22 +104,18 @@ public final class SignalLayout {
           case IGNORE -> 1;
           case HANDLER -> action.handler().value();
         };
-    return ByteBuffer.allocate(SIGACTION_BYTES)
-        .order(order)
-        .putLong(handler)
-        .putLong(flags)
-        .putLong(action.restorer().value())
-        .putLong(action.mask().bits())
-        .array();
+    ByteBuffer out = model.buffer(sigactionBytes(model));
+    model.putWords(out, handler, flags, action.restorer().value());
+    return model.putBits(out, action.mask().bits()).array();
   }
 
   /** Read the kernel's struct sigaction. */
-  public static KSigAction sigaction(byte[] bytes, ByteOrder order) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(order);
-    long handler = in.getLong();
-    long word = in.getLong();
-    Address restorer = new Address(in.getLong());
-    SignalSet mask = new SignalSet(in.getLong());
+  public static KSigAction sigaction(byte[] bytes, DataModel model) {
+    ByteBuffer in = model.buffer(bytes);
+    long handler = model.word(in);
+    long word = model.word(in);
+    Address restorer = new Address(model.word(in));
+    SignalSet mask = new SignalSet(model.bits(in));
     EnumSet<Flag> flags = EnumSet.noneOf(Flag.class);
     for (Map.Entry<Flag, Long> bit : FLAG_BITS.entrySet()) {
       if ((word & bit.getValue()) != 0) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.arch;
 
-import java.nio.ByteOrder;
 import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.spi.DataModel;
 
 /** Copy from and to a process's memory as its own code could (copy_from_user, copy_to_user). */
 public interface UserMemory {
@@ -14,6 +14,6 @@ public interface UserMemory {
   /** Copy to user memory; false, with nothing written, if a byte is not writable. */
   boolean copyTo(Address start, byte[] bytes);
 
-  /** The machine's byte order. */
-  ByteOrder byteOrder();
+  /** How the machine lays out what is copied. */
+  DataModel dataModel();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.utrace.contract.CloneFlags;
 import org.utrace.contract.KSigAction;
@@ -8,6 +9,7 @@ import org.utrace.contract.Pid;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
 import org.utrace.contract.TaskHandle;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.TraceeProgram;
 
@@ -17,7 +19,7 @@ import org.utrace.contract.spi.TraceeProgram;
  */
 public final class Server {
   private static final List<String> ARGUMENTS = List.of("a0", "a1", "a2", "a3", "a4", "a5");
-  private static final long MASK_BYTES = 8;
+  private static final int MASK_BYTES = 8;
 
   private final Scene scene;
   private final Tracee thread;
@@ -100,15 +102,15 @@ public final class Server {
           case IGNORE -> 1;
           case HANDLER -> action.handler().value();
         };
-    thread.poke("data_0", handler);
-    thread.poke("data_1", flags(action));
-    thread.poke("data_2", action.restorer().value());
-    thread.poke("data_3", action.mask().bits());
-    long at = thread.label("data_0").value();
+    DataCells data = thread.data();
+    DataModel model = data.model();
+    ByteBuffer out = model.buffer(3 * model.wordBytes() + MASK_BYTES);
+    model.putWords(out, handler, flags(action), action.restorer().value());
+    long at = data.put(0, model.putBits(out, action.mask().bits()).array());
     return call(GuestCall.RT_SIGACTION, signal.number(), at, 0, MASK_BYTES);
   }
 
-  /** The kernel's numbers, the same on all 64-bit machines (man 2 sigaction). */
+  /** The kernel's numbers, the same on all machines here (man 2 sigaction). */
   private static long flags(KSigAction action) {
     long bits = 0;
     for (KSigAction.Flag flag : action.flags()) {
@@ -142,7 +144,7 @@ public final class Server {
     long at = thread.label("data_4").value();
     scene.expect(
         "rt_sigaction", 0L, call(GuestCall.RT_SIGACTION, signal.number(), 0, at, MASK_BYTES));
-    return thread.cell("data_4");
+    return thread.data().wordAt(4, 0);
   }
 
   /** Block these signals and no others. */
@@ -154,8 +156,7 @@ public final class Server {
 
   /** Ask for the call that blocks these signals and no others, and go on at once. */
   public void askToBlock(SignalSet set) {
-    thread.poke("data_0", set.bits());
-    ask(GuestCall.RT_SIGPROCMASK, 2, thread.label("data_0").value(), 0, MASK_BYTES);
+    ask(GuestCall.RT_SIGPROCMASK, 2, thread.data().putBits(0, set.bits()), 0, MASK_BYTES);
   }
 
   /**

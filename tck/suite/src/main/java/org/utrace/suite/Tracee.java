@@ -72,6 +72,11 @@ public final class Tracee {
     stage.writeCell(handle, symbol, value);
   }
 
+  /** The cells of a server that structures are laid out in. */
+  public DataCells data() {
+    return new DataCells(stage, this);
+  }
+
   /** Writes into its memory so far that no program's instruction made. */
   public long foreignWrites() {
     return stage.foreignWrites(handle);

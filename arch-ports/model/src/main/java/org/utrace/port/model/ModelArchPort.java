@@ -13,6 +13,7 @@ import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
@@ -37,6 +38,11 @@ public final class ModelArchPort implements ArchPort {
   @Override
   public int elfMachine() {
     return ELF_MACHINE;
+  }
+
+  @Override
+  public DataModel dataModel() {
+    return DataModel.LP64_LITTLE;
   }
 
   @Override

@@ -38,8 +38,8 @@ final class ModelSignalFrame implements SignalFrame {
   }
 
   private static byte[] image(PtRegs regs, UserMemory memory, Delivery delivery) {
-    ByteBuffer out = ByteBuffer.allocate(BYTES).order(memory.byteOrder());
-    out.put(0, SignalLayout.siginfo(delivery.info(), memory.byteOrder()));
+    ByteBuffer out = memory.dataModel().buffer(BYTES);
+    out.put(0, SignalLayout.siginfo(delivery.info(), memory.dataModel()));
     out.putLong(MASK, delivery.restore().bits());
     out.position(REGISTERS);
     for (int slot = 0; slot < SAVED; slot++) {
@@ -65,7 +65,7 @@ final class ModelSignalFrame implements SignalFrame {
     if (image.isEmpty()) {
       return Optional.empty();
     }
-    ByteBuffer in = ByteBuffer.wrap(image.get()).order(memory.byteOrder());
+    ByteBuffer in = memory.dataModel().buffer(image.get());
     in.position(REGISTERS);
     for (int slot = 0; slot < SAVED; slot++) {
       regs.frame()[slot] = in.getLong();

@@ -14,6 +14,7 @@ import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -53,6 +54,11 @@ public final class X86ArchPort implements ArchPort {
   @Override
   public int elfMachine() {
     return EM_X86_64;
+  }
+
+  @Override
+  public DataModel dataModel() {
+    return DataModel.LP64_LITTLE;
   }
 
   @Override

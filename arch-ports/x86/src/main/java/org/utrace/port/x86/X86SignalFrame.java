@@ -56,7 +56,7 @@ final class X86SignalFrame implements SignalFrame {
   }
 
   private static byte[] image(PtRegs regs, UserMemory memory, Delivery delivery) {
-    ByteBuffer out = ByteBuffer.allocate(BYTES).order(memory.byteOrder());
+    ByteBuffer out = memory.dataModel().buffer(BYTES);
     out.putLong(0, delivery.action().restorer().value());
     out.position(REGISTERS);
     for (int register : ORDER) {
@@ -64,7 +64,7 @@ final class X86SignalFrame implements SignalFrame {
     }
     out.putShort(SEGMENTS, USER_CS).putShort(SEGMENTS + 6, USER_DS);
     out.putLong(MASK, delivery.restore().bits());
-    out.put(INFO, SignalLayout.siginfo(delivery.info(), memory.byteOrder()));
+    out.put(INFO, SignalLayout.siginfo(delivery.info(), memory.dataModel()));
     return out.array();
   }
 
@@ -87,7 +87,7 @@ final class X86SignalFrame implements SignalFrame {
     if (image.isEmpty()) {
       return Optional.empty();
     }
-    ByteBuffer in = ByteBuffer.wrap(image.get()).order(memory.byteOrder());
+    ByteBuffer in = memory.dataModel().buffer(image.get());
     in.position(REGISTERS);
     long[] frame = regs.frame();
     long system = frame[X86Frame.EFLAGS] & ~X86Frame.EFLAGS_USER;

@@ -187,6 +187,11 @@ public interface Stage {
     throw new NotOfferedException("Stage.number", "syscalls");
   }
 
+  /** How the machine's programs lay out the structures of their calls (capability syscalls). */
+  default DataModel dataModel() {
+    throw new NotOfferedException("Stage.dataModel", "syscalls");
+  }
+
   /** What the thread's process has written to file descriptor 1 (capability syscalls). */
   default String output(TaskHandle task) {
     throw new NotOfferedException("Stage.output", "syscalls");

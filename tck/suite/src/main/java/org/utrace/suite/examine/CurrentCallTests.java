@@ -39,7 +39,7 @@ final class CurrentCallTests extends ConformanceTest {
       scene.engine("W").events(EventSet.ALL).attach(thread);
     }
     scene.expect("pipe2", 0L, server.call(GuestCall.PIPE2, thread.label("data_0").value(), 0));
-    long end = thread.cell("data_0") & 0xffff_ffffL;
+    long end = thread.data().intAt(0, 0);
     long buffer = thread.label("data_5").value();
     server.ask(GuestCall.READ, end, buffer, 8, 4, 5, 6);
     thread.expectBlocked("in read");

@@ -8,6 +8,7 @@ import org.utrace.contract.KSigAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalSet;
 import org.utrace.contract.spi.GuestCall;
+import org.utrace.suite.DataCells;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Server;
 import org.utrace.suite.Tracee;
@@ -41,11 +42,11 @@ final class Conversation {
     Tracee thread = server.thread();
     long at = thread.label("data_0").value();
     call(server, GuestCall.PIPE2, at, 0);
-    long ends = thread.cell("data_0");
+    DataCells data = thread.data();
     thread.poke("data_6", 0x0a6f_6c6c_6568L);
     long text = thread.label("data_6").value();
-    call(server, GuestCall.WRITE, ends >>> 32, text, 6);
-    call(server, GuestCall.READ, ends & 0xffff_ffffL, thread.label("data_5").value(), 6);
+    call(server, GuestCall.WRITE, data.intAt(0, 1), text, 6);
+    call(server, GuestCall.READ, data.intAt(0, 0), thread.label("data_5").value(), 6);
     say("read", thread.cell("data_5"));
     call(server, GuestCall.WRITE, 1, text, 6);
     call(server, GuestCall.WRITE, 99, text, 6);
@@ -58,11 +59,11 @@ final class Conversation {
   void restarts(Server server) {
     Tracee thread = server.thread();
     call(server, GuestCall.PIPE2, thread.label("data_8").value(), 0);
-    long ends = thread.cell("data_8");
+    long end = thread.data().intAt(8, 0);
     KSigAction again = server.handler("handler").with(KSigAction.Flag.RESTART);
     say("sigaction", server.sigaction(Signal.SIGUSR1, again));
     say("sigaction", server.sigaction(Signal.SIGUSR2, server.handler("second")));
-    server.ask(GuestCall.READ, ends & 0xffff_ffffL, thread.label("data_5").value(), 8);
+    server.ask(GuestCall.READ, end, thread.label("data_5").value(), 8);
     for (Signal signal : List.of(Signal.SIGCHLD, Signal.SIGUSR1, Signal.SIGUSR2)) {
       scene.settle();
       say("idle before " + signal, server.isIdle());
@@ -78,8 +79,8 @@ final class Conversation {
   void sleeps(Server server) {
     Tracee thread = server.thread();
     say("sigaction", server.sigaction(Signal.SIGUSR1, server.handler("handler")));
-    thread.poke("data_4", 3);
-    long wanted = thread.label("data_4").value();
+    DataCells data = thread.data();
+    long wanted = data.putWords(4, 3, 0);
     server.ask(GuestCall.NANOSLEEP, wanted, thread.label("data_6").value());
     scene.settle();
     scene.advance(Duration.ofSeconds(1));
@@ -96,7 +97,7 @@ final class Conversation {
     thread.send(Signal.SIGUSR1);
     scene.settle();
     say("result", server.result());
-    say("left", thread.cell("data_6") + " s " + thread.cell("data_7") + " ns");
+    say("left", data.wordAt(6, 0) + " s " + data.wordAt(6, 1) + " ns");
     server.ask(GuestCall.PAUSE);
     scene.settle();
     thread.send(Signal.SIGCHLD);
@@ -118,7 +119,7 @@ final class Conversation {
       thread.send(Signal.SIGRT3);
     }
     call(server, GuestCall.RT_SIGPENDING, thread.label("data_6").value(), 8);
-    say("pending", thread.cell("data_6"));
+    say("pending", thread.data().bits(6));
     server.blocks(SignalSet.NONE);
     thread.send(Signal.SIGCHLD);
     scene.settle();
@@ -144,7 +145,7 @@ final class Conversation {
     scene.settle();
     say("caught", server.caught());
     say("the child", server.call(GuestCall.WAIT4, -1, at, 0, 0) == number);
-    say("status", server.thread().cell("data_6"));
+    say("status", server.thread().data().intAt(6, 0));
     call(server, GuestCall.WAIT4, -1, at, 0, 0);
   }
 

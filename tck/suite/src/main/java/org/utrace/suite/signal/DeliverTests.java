@@ -223,10 +223,7 @@ final class DeliverTests extends ConformanceTest {
     Server server = Server.start(scene);
     server.catches(Signal.SIGUSR1);
     Address low = server.thread().label("alternate_stack_low");
-    server.thread().poke("data_0", low.value());
-    server.thread().poke("data_1", 0);
-    server.thread().poke("data_2", ALTERNATE_BYTES);
-    long at = server.thread().label("data_0").value();
+    long at = server.thread().data().putWords(0, low.value(), 0, ALTERNATE_BYTES);
     scene.expect("sigaltstack", 0L, server.call(GuestCall.SIGALTSTACK, at, 0));
     HandlerWatch a = new HandlerWatch(scene, "A").answer(SINGLESTEP).attach(server);
     if (alternate) {

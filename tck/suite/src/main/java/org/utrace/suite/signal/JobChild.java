@@ -58,10 +58,7 @@ final class JobChild {
   private void expectStatus(int status) {
     parent.thread().poke("data_0", 0);
     scene.expect("wait4", (long) child.thread().handle().pid().number(), waitForIt());
-    long cell = parent.thread().cell("data_0");
-    // The first half of the cell, which of the machine's byte orders it may have.
-    scene.expect(
-        "status that the parent sees", status, (int) (cell >>> 32 == 0 ? cell : cell >>> 32));
+    scene.expect("status that the parent sees", status, parent.thread().data().intAt(0, 0));
   }
 
   private long waitForIt() {
