@@ -31,8 +31,6 @@ final class RunLoop {
 
   private static final int SEGV_MAPERR = 1;
   private static final int SEGV_ACCERR = 2;
-  private static final int ILL_ILLOPN = 2;
-  private static final int ILL_PRVOPC = 5;
   private static final int FPE_INTDIV = 1;
 
   private final Kernel kernel;
@@ -169,8 +167,7 @@ final class RunLoop {
       case CpuEvent.Breakpoint b ->
           fault(Signal.SIGTRAP, kernel.port().trapCodes().breakpointCode(), task.regs().pc());
       case CpuEvent.MemoryFault f -> memoryFault(f);
-      case CpuEvent.IllegalInstruction i ->
-          fault(Signal.SIGILL, i.privileged() ? ILL_PRVOPC : ILL_ILLOPN, task.regs().pc());
+      case CpuEvent.IllegalInstruction i -> illegal(i);
       case CpuEvent.ArithmeticFault a -> fault(Signal.SIGFPE, FPE_INTDIV, task.regs().pc());
     }
     return Optional.empty();
@@ -180,6 +177,12 @@ final class RunLoop {
     TrapCodes codes = kernel.port().trapCodes();
     tracehook.leftUserMode(task, UserExit.STEP_TRAP);
     force(Signal.SIGTRAP, trap.branch() ? codes.branchCode() : codes.stepCode(), task.regs().pc());
+  }
+
+  private void illegal(CpuEvent.IllegalInstruction instruction) {
+    TrapCodes codes = kernel.port().trapCodes();
+    int code = instruction.privileged() ? codes.privilegedCode() : codes.illegalCode();
+    fault(Signal.SIGILL, code, task.regs().pc());
   }
 
   private void memoryFault(CpuEvent.MemoryFault fault) {

@@ -36,7 +36,7 @@ final class SignalDelivery {
     SignalSet restore = task.maskAfterSuspend.orElse(task.blocked());
     boolean done =
         frames.setUp(
-            task.regs(),
+            task,
             task.process().memory(),
             new SignalFrame.Delivery(info, action, restore, stackFor(action)));
     if (!done) {
@@ -112,7 +112,7 @@ final class SignalDelivery {
   /** Leave a handler (rt_sigreturn). */
   void sigreturn() {
     task.restart = RestartBlock.NOTHING;
-    Optional<SignalSet> mask = frames.sigreturn(task.regs(), task.process().memory());
+    Optional<SignalSet> mask = frames.sigreturn(task, task.process().memory());
     if (mask.isEmpty()) {
       fail(Signal.SIGSEGV);
     } else {

@@ -25,12 +25,12 @@ public interface SignalFrame {
    *
    * @return false, with nothing changed, if the frame cannot be written or has no way back
    */
-  boolean setUp(PtRegs regs, UserMemory memory, Delivery delivery);
+  boolean setUp(ArchThread thread, UserMemory memory, Delivery delivery);
 
   /**
    * Put the registers back as the frame has them (rt_sigreturn).
    *
    * @return the signals to block from now on, or empty if the frame cannot be read
    */
-  Optional<SignalSet> sigreturn(PtRegs regs, UserMemory memory);
+  Optional<SignalSet> sigreturn(ArchThread thread, UserMemory memory);
 }

@@ -3,6 +3,7 @@ package org.utrace.port.model;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
 import org.utrace.arch.SignalLayout;
@@ -24,7 +25,8 @@ final class ModelSignalFrame implements SignalFrame {
   private static final int BYTES = REGISTERS + SAVED * Long.BYTES;
 
   @Override
-  public boolean setUp(PtRegs regs, UserMemory memory, Delivery delivery) {
+  public boolean setUp(ArchThread thread, UserMemory memory, Delivery delivery) {
+    PtRegs regs = thread.regs();
     if (!delivery.action().has(KSigAction.Flag.RESTORER)) {
       return false;
     }
@@ -60,7 +62,8 @@ final class ModelSignalFrame implements SignalFrame {
   }
 
   @Override
-  public Optional<SignalSet> sigreturn(PtRegs regs, UserMemory memory) {
+  public Optional<SignalSet> sigreturn(ArchThread thread, UserMemory memory) {
+    PtRegs regs = thread.regs();
     Optional<byte[]> image = memory.copyFrom(regs.sp(), BYTES);
     if (image.isEmpty()) {
       return Optional.empty();

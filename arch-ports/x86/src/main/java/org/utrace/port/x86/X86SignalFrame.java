@@ -3,6 +3,7 @@ package org.utrace.port.x86;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
 import org.utrace.arch.SignalLayout;
@@ -41,7 +42,8 @@ final class X86SignalFrame implements SignalFrame {
   };
 
   @Override
-  public boolean setUp(PtRegs regs, UserMemory memory, Delivery delivery) {
+  public boolean setUp(ArchThread thread, UserMemory memory, Delivery delivery) {
+    PtRegs regs = thread.regs();
     if (!delivery.action().has(KSigAction.Flag.RESTORER)) {
       return false;
     }
@@ -81,7 +83,8 @@ final class X86SignalFrame implements SignalFrame {
   }
 
   @Override
-  public Optional<SignalSet> sigreturn(PtRegs regs, UserMemory memory) {
+  public Optional<SignalSet> sigreturn(ArchThread thread, UserMemory memory) {
+    PtRegs regs = thread.regs();
     // The handler's return has popped the return address.
     Optional<byte[]> image = memory.copyFrom(regs.sp().plus(-8), BYTES);
     if (image.isEmpty()) {
