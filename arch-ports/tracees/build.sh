@@ -34,21 +34,30 @@ out=${1:-$here/src/main/resources/org/utrace/tracees}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for machine in x86_64 model; do
+# build MACHINE EMULATION ASSEMBLER-OPTION...
+build() {
+  machine=$1
+  emulation=$2
+  shift 2
   mkdir -p "$out/$machine"
   for source in "$asm"/*.S; do
     name=$(basename "$source" .S)
     # Several inputs are one source to the assembler: machine, common words, program.
-    "$AS" --64 --fatal-warnings -mx86-used-note=no -o "$work/$name.o" \
+    "$AS" "$@" --fatal-warnings -o "$work/$name.o" \
       "$asm/include/$machine.inc" "$asm/include/common.inc" "$source"
     elf=$out/$machine/$name.elf
-    "$LD" -m elf_x86_64 -static -nostdlib --build-id=none --fatal-warnings --no-warn-rwx-segments \
-      -z max-page-size=4096 -z noseparate-code -T "$asm/tracee.ld" -o "$elf" "$work/$name.o"
+    "$LD" -m "$emulation" -static -nostdlib --build-id=none --fatal-warnings \
+      --no-warn-rwx-segments -z max-page-size=4096 -z noseparate-code -T "$asm/tracee.ld" \
+      -o "$elf" "$work/$name.o"
     if [ "$machine" = model ]; then
       # Bytes 18 and 19 of the ELF header are e_machine: 0xFE4D, from the range nobody registers.
       printf '\115\376' | dd of="$elf" bs=1 seek=18 conv=notrunc 2>/dev/null
     fi
     chmod 644 "$elf"
   done
-done
+}
+
+build x86_64 elf_x86_64 --64 -mx86-used-note=no
+build model elf_x86_64 --64 -mx86-used-note=no
+build i386 elf_i386 --32 -mx86-used-note=no
 printf '%s\n' "$version" >"$out/binutils-version.txt"

@@ -4,7 +4,7 @@
 	CELL	result
 	.data
 .Ltimespec:
-	.quad	1, 0
+	WORDS	1, 0
 	START
 .Lloop:
 	SET_ARGUMENT 0, .Ltimespec

@@ -41,6 +41,15 @@ public sealed interface CpuEvent {
   /** An undefined or privileged instruction was met; pc is on it. */
   record IllegalInstruction(int retired, boolean privileged) implements CpuEvent {}
 
+  /**
+   * An exception of the machine's own that no other event stands for.
+   *
+   * <p>It counts as retired where the machine leaves {@code pc} behind the instruction.
+   *
+   * @param number its number in the machine's manual, for example 5 for x86's BOUND
+   */
+  record MachineException(int retired, int number) implements CpuEvent {}
+
   /** An arithmetic exception such as a division by zero; pc is on the instruction. */
   record ArithmeticFault(int retired) implements CpuEvent {}
 }

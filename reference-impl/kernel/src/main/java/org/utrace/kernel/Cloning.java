@@ -84,7 +84,7 @@ final class Cloning {
     access.becomeChild(
         regs, how.stack().value() == 0 ? Optional.empty() : Optional.of(how.stack()));
     if (flags.has(Flag.SETTLS)) {
-      access.threadPointer(regs, how.pointer());
+      access.threadPointer(regs, maker.process().memory(), how.pointer());
     }
     return regs;
   }

@@ -58,6 +58,10 @@ final class ProcessCalls extends UserCalls {
     if (senseless) {
       return -Errno.EINVAL.number();
     }
+    Errno pointer = flags.has(Flag.SETTLS) ? tryThreadPointer(how) : Errno.OK;
+    if (pointer != Errno.OK) {
+      return -pointer.number();
+    }
     Optional<Task> made = new Cloning(kernel, task, how).make();
     if (made.isEmpty()) {
       return -RestartBlock.NO_INTERRUPTION;
@@ -74,6 +78,10 @@ final class ProcessCalls extends UserCalls {
     kernel.tracehook().beforeVforkWait(task);
     task.sleepKillably("vfork", () -> child.vforkMaker == null);
     return pid.number();
+  }
+
+  private Errno tryThreadPointer(CloneArguments how) {
+    return access.threadPointer(kernel.port().newRegs(), memory(), how.pointer());
   }
 
   /** execve(path, arguments, environment). */

@@ -157,6 +157,12 @@ final class RunLoop {
   }
 
   private Optional<ExitStatus> handle(CpuEvent event) {
+    Optional<SigInfo> ofMachine = kernel.port().signal(event);
+    if (ofMachine.isPresent()) {
+      tracehook.leftUserMode(task, UserExit.EXCEPTION);
+      task.forceSignal(ofMachine.get());
+      return Optional.empty();
+    }
     switch (event) {
       case CpuEvent.SliceEnd end -> {}
       case CpuEvent.SystemCall call -> {
@@ -168,6 +174,8 @@ final class RunLoop {
           fault(Signal.SIGTRAP, kernel.port().trapCodes().breakpointCode(), task.regs().pc());
       case CpuEvent.MemoryFault f -> memoryFault(f);
       case CpuEvent.IllegalInstruction i -> illegal(i);
+      case CpuEvent.MachineException m ->
+          throw new IllegalStateException(kernel.port().name() + " gives no signal for " + m);
       case CpuEvent.ArithmeticFault a -> fault(Signal.SIGFPE, FPE_INTDIV, task.regs().pc());
     }
     return Optional.empty();

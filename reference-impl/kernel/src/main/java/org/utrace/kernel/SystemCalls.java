@@ -2,6 +2,7 @@
 package org.utrace.kernel;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
@@ -69,7 +70,8 @@ final class SystemCalls {
     }
     Optional<GuestCall> call = access.call(number);
     if (call.isEmpty()) {
-      regs.result(-Errno.ENOSYS.number());
+      OptionalLong result = access.machineCall(task, task.process().memory());
+      regs.result(result.orElse(-Errno.ENOSYS.number()));
       return Optional.empty();
     }
     return dispatch(call.get(), regs);

@@ -39,6 +39,7 @@ final class TrailText {
                   fault.mapped() ? "not permitted" : "not mapped");
       case CpuEvent.IllegalInstruction illegal ->
           illegal.privileged() ? "privileged instruction" : "undefined instruction";
+      case CpuEvent.MachineException exception -> "exception " + exception.number();
       case CpuEvent.ArithmeticFault fault -> "arithmetic fault";
     };
   }

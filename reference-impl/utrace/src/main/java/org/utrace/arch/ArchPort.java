@@ -3,9 +3,12 @@ package org.utrace.arch;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.contract.Address;
+import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
@@ -78,6 +81,15 @@ public interface ArchPort {
    */
   default CodeWriter codeWriter(Address code, Address data) {
     throw new UnsupportedOperationException(name() + " writes no code");
+  }
+
+  /**
+   * The signal for an event of the processor, where it is not what most machines send.
+   *
+   * <p>Every {@link CpuEvent.MachineException} has one.
+   */
+  default Optional<SigInfo> signal(CpuEvent event) {
+    return Optional.empty();
   }
 
   /**

@@ -2,8 +2,10 @@
 package org.utrace.arch;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.utrace.contract.Address;
 import org.utrace.contract.CloneFlags;
+import org.utrace.contract.Errno;
 import org.utrace.contract.spi.GuestCall;
 
 /** Say how a machine enters, answers and restarts system calls. */
@@ -61,6 +63,22 @@ public interface SyscallAccess {
     stack.ifPresent(child::sp);
   }
 
-  /** Set the thread pointer (CLONE_SETTLS). */
-  void threadPointer(PtRegs regs, Address pointer);
+  /**
+   * Set a new thread's thread pointer (CLONE_SETTLS).
+   *
+   * @param regs the new thread's
+   * @param memory of its maker, for machines whose pointer is to a structure
+   * @param pointer the argument of clone
+   * @return OK, or why no thread is made
+   */
+  Errno threadPointer(PtRegs regs, UserMemory memory, Address pointer);
+
+  /**
+   * Make the call that the thread has entered if it is one that only this machine has.
+   *
+   * @return the result; empty if the machine has no such call
+   */
+  default OptionalLong machineCall(ArchThread thread, UserMemory memory) {
+    return OptionalLong.empty();
+  }
 }

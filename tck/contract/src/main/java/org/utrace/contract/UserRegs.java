@@ -30,6 +30,11 @@ public interface UserRegs {
   /** Change argument {@code index}, 0 to 5. */
   void argument(int index, long value);
 
+  /** Parameter {@code index}, 0 to 2, of the signal handler that the thread is about to enter. */
+  default long parameter(int index) {
+    return argument(index);
+  }
+
   /** The result of the system call being left: negated error number or value. */
   long result();
 

@@ -59,6 +59,11 @@ final class CallbackRegs implements UserRegs {
   }
 
   @Override
+  public long parameter(int index) {
+    return regs().parameter(index);
+  }
+
+  @Override
   public void argument(int index, long value) {
     regs().argument(index, value);
   }

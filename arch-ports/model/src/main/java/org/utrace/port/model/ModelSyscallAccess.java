@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.SyscallNumbers;
+import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.GuestCall;
@@ -98,7 +99,8 @@ final class ModelSyscallAccess implements SyscallAccess {
   }
 
   @Override
-  public void threadPointer(PtRegs regs, Address pointer) {
+  public Errno threadPointer(PtRegs regs, UserMemory memory, Address pointer) {
     regs.frame()[ModelFrame.R13] = pointer.value();
+    return Errno.OK;
   }
 }

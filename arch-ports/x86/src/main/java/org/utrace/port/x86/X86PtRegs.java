@@ -3,18 +3,28 @@ package org.utrace.port.x86;
 
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
+import org.utrace.cpu.unicorn.I386Frame;
 import org.utrace.cpu.unicorn.X86Frame;
 
-/** The x86_64 registers in the kernel, laid out as struct pt_regs. */
+/** The x86 registers in the kernel, laid out as struct pt_regs. */
 final class X86PtRegs implements PtRegs {
-  private static final int[] ARGUMENTS = {
-    X86Frame.RDI, X86Frame.RSI, X86Frame.RDX, X86Frame.R10, X86Frame.R8, X86Frame.R9
-  };
+  private final X86Registers registers;
+  private final long[] frame;
 
-  private final long[] frame = new long[X86Frame.LENGTH];
+  X86PtRegs(X86Registers registers) {
+    this.registers = registers;
+    frame = new long[registers.length()];
+    frame[registers.flags()] = X86Frame.EFLAGS_FIXED;
+    frame[registers.code()] = registers.mode().codeSelector();
+    frame[registers.stack()] = registers.mode().dataSelector();
+    if (registers == X86Registers.BITS_32) {
+      frame[I386Frame.DS] = registers.mode().dataSelector();
+      frame[I386Frame.ES] = registers.mode().dataSelector();
+    }
+  }
 
-  X86PtRegs() {
-    frame[X86Frame.EFLAGS] = X86Frame.EFLAGS_FIXED;
+  private void put(int slot, long value) {
+    frame[slot] = registers.model().unsigned(value);
   }
 
   @Override
@@ -24,66 +34,71 @@ final class X86PtRegs implements PtRegs {
 
   @Override
   public Address pc() {
-    return new Address(frame[X86Frame.RIP]);
+    return new Address(frame[registers.pc()]);
   }
 
   @Override
   public void pc(Address pc) {
-    frame[X86Frame.RIP] = pc.value();
+    put(registers.pc(), pc.value());
   }
 
   @Override
   public Address sp() {
-    return new Address(frame[X86Frame.RSP]);
+    return new Address(frame[registers.sp()]);
   }
 
   @Override
   public void sp(Address sp) {
-    frame[X86Frame.RSP] = sp.value();
+    put(registers.sp(), sp.value());
   }
 
   @Override
   public int syscallNumber() {
-    return (int) frame[X86Frame.ORIG_RAX];
+    return (int) frame[registers.call()];
   }
 
   @Override
   public void syscallNumber(int number) {
-    frame[X86Frame.ORIG_RAX] = number;
+    put(registers.call(), number);
   }
 
   @Override
   public void leaveSyscall() {
-    frame[X86Frame.ORIG_RAX] = -1;
+    put(registers.call(), -1);
   }
 
   @Override
   public long argument(int index) {
-    return frame[ARGUMENTS[index]];
+    return frame[registers.arguments()[index]];
   }
 
   @Override
   public void argument(int index, long value) {
-    frame[ARGUMENTS[index]] = value;
+    put(registers.arguments()[index], value);
+  }
+
+  @Override
+  public long parameter(int index) {
+    return frame[registers.parameters()[index]];
   }
 
   @Override
   public long result() {
-    return frame[X86Frame.RAX];
+    return registers.model().signed(frame[registers.result()]);
   }
 
   @Override
   public void result(long value) {
-    frame[X86Frame.RAX] = value;
+    put(registers.result(), value);
   }
 
   @Override
   public long scratch() {
-    return frame[X86Frame.R12];
+    return frame[registers.scratch()];
   }
 
   @Override
   public void scratch(long value) {
-    frame[X86Frame.R12] = value;
+    put(registers.scratch(), value);
   }
 }

@@ -2,20 +2,16 @@
 package org.utrace.port.x86;
 
 import java.util.Map;
-import java.util.Optional;
 import org.utrace.arch.PtRegs;
-import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.SyscallNumbers;
+import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.cpu.unicorn.X86Frame;
 
 /** Linux's x86_64 system calls (System V ABI, x86-64 supplement, A.2). */
-final class X86SyscallAccess implements SyscallAccess {
-  /** Length of the {@code syscall} instruction. */
-  private static final int INSTRUCTION_BYTES = 2;
-
+final class X86SyscallAccess extends X86Calls {
   private static final int RESTART_SYSCALL = 219;
   private static final SyscallNumbers NUMBERS =
       new SyscallNumbers(
@@ -58,48 +54,13 @@ final class X86SyscallAccess implements SyscallAccess {
               Map.entry(GuestCall.WAITID, 247),
               Map.entry(GuestCall.PIPE2, 293)));
 
-  @Override
-  public int number(GuestCall call) {
-    return NUMBERS.number(call);
+  X86SyscallAccess() {
+    super(X86Registers.BITS_64, NUMBERS, RESTART_SYSCALL);
   }
 
   @Override
-  public Optional<GuestCall> call(int number) {
-    return NUMBERS.call(number);
-  }
-
-  @Override
-  public int restartNumber() {
-    return RESTART_SYSCALL;
-  }
-
-  @Override
-  public void enter(PtRegs regs) {
-    long[] frame = regs.frame();
-    frame[X86Frame.ORIG_RAX] = (int) frame[X86Frame.RAX];
-    regs.result(-Errno.ENOSYS.number());
-  }
-
-  @Override
-  public void rollback(PtRegs regs) {
-    long[] frame = regs.frame();
-    frame[X86Frame.RAX] = frame[X86Frame.ORIG_RAX];
-  }
-
-  @Override
-  public void restart(PtRegs regs) {
-    rollback(regs);
-    regs.pc(new Address(regs.pc().value() - INSTRUCTION_BYTES));
-  }
-
-  @Override
-  public void restartWithRemainder(PtRegs regs) {
-    restart(regs);
-    regs.frame()[X86Frame.RAX] = RESTART_SYSCALL;
-  }
-
-  @Override
-  public void threadPointer(PtRegs regs, Address pointer) {
+  public Errno threadPointer(PtRegs regs, UserMemory memory, Address pointer) {
     regs.frame()[X86Frame.FS_BASE] = pointer.value();
+    return Errno.OK;
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The x86_64 port.
+ * The x86_64 and i386 ports.
  *
  * <p>Found by the kernel through ServiceLoader. May depend on {@code org.utrace.arch}, the contract
  * and {@code org.utrace.cpu}; never on another port or on the kernel.

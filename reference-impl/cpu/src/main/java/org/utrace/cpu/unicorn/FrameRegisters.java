@@ -70,6 +70,16 @@ final class FrameRegisters {
     return values[place];
   }
 
+  /** A register that the engine does not have: it is always current here. */
+  long peek(int place) {
+    return values[place];
+  }
+
+  /** Change a register that the engine does not have. */
+  void poke(int place, long value) {
+    values[place] = value;
+  }
+
   void set(int place, long value) {
     pull();
     values[place] = value;

@@ -4,6 +4,7 @@ package org.utrace.cpu.unicorn;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -113,6 +114,17 @@ final class GuestMemory {
     return mapping == null
         ? -1
         : mapping.host().get(ValueLayout.JAVA_BYTE, address - mapping.start()) & 255;
+  }
+
+  /** What is mapped of the bytes from {@code address} on. */
+  byte[] codeAt(long address, int lengthMax) {
+    byte[] code = new byte[lengthMax];
+    int length = 0;
+    for (int next = byteAt(address); next >= 0 && length < lengthMax; ) {
+      code[length++] = (byte) next;
+      next = byteAt(address + length);
+    }
+    return length == lengthMax ? code : Arrays.copyOf(code, length);
   }
 
   /** Write down that the instruction at {@code pc} begins, with what is mapped of its bytes. */

@@ -21,6 +21,16 @@ record RegisterBatch(MemorySegment ids, MemorySegment pointers, MemorySegment va
     return new RegisterBatch(arena.allocateFrom(JAVA_INT, registerIds), pointers, values, count);
   }
 
+  /** A batch of registers of various sizes, each with a place of its own. */
+  static RegisterBatch of(Arena arena, int[] registerIds, MemorySegment[] places) {
+    MemorySegment pointers = arena.allocate(ADDRESS, places.length);
+    for (int i = 0; i < places.length; i++) {
+      pointers.setAtIndex(ADDRESS, i, places[i]);
+    }
+    return new RegisterBatch(
+        arena.allocateFrom(JAVA_INT, registerIds), pointers, MemorySegment.NULL, places.length);
+  }
+
   long get(int index) {
     return values.getAtIndex(JAVA_LONG, index);
   }

@@ -126,6 +126,7 @@ abstract class UnicornCpu implements UserCpu {
     requireOpen("loadFrame");
     requireFrame("loadFrame", frame);
     registers.load(frame);
+    noteNewFrame();
   }
 
   @Override
@@ -188,7 +189,14 @@ abstract class UnicornCpu implements UserCpu {
   final void putContext(EngineContext context) {
     context.copyTo(scratchContext);
     engine.restoreContext(scratchContext);
+    noteNewContext();
   }
+
+  /** Called when a frame was loaded, for what a machine brings to the engine itself. */
+  void noteNewFrame() {}
+
+  /** Called when the context was replaced, maybe in the constructor. */
+  void noteNewContext() {}
 
   @Override
   public final void snapshot() {

@@ -9,7 +9,10 @@ package org.utrace.cpu.unicorn;
  * another file.
  */
 public final class UnicornCpus {
-  private static final UnicornMachine X86_64 = new UnicornMachine(UnicornCpus::exploreX86);
+  private static final UnicornMachine X86_64 =
+      new UnicornMachine(library -> exploreX86(library, X86Mode.BITS_64));
+  private static final UnicornMachine I386 =
+      new UnicornMachine(library -> exploreX86(library, X86Mode.BITS_32));
 
   private UnicornCpus() {}
 
@@ -22,12 +25,15 @@ public final class UnicornCpus {
    * <ul>
    *   <li>EFLAGS.TF in the frame traps after one instruction, and after each iteration of a
    *       repeated string instruction (which retires with the last one);
+   *   <li>with DEBUGCTL.BTF in the frame too, the trap comes after a taken branch only, which ends
+   *       BTF: a jump to the next instruction is one, and no iteration;
    *   <li>{@code syscall} leaves rip behind it, the return address in rcx and EFLAGS in r11; a set
    *       TF gives no trap after it, since Linux masks it for the kernel;
    *   <li>{@code int3} leaves rip behind it and counts as completed;
-   *   <li>privileged instructions, segment loads and {@code int n} are general protection faults:
-   *       {@code IllegalInstruction} with {@code privileged}; {@code ud2} and {@code icebp} are
-   *       without;
+   *   <li>privileged instructions, loads of segments that are none of the program's and {@code int
+   *       n} are general protection faults: {@code IllegalInstruction} with {@code privileged};
+   *       {@code ud2}, {@code icebp} and {@code sysenter} are without;
+   *   <li>{@code int 4} is a {@code MachineException}, behind it;
    *   <li>a frame cannot change the system bits of EFLAGS.
    * </ul>
    *
@@ -43,10 +49,22 @@ public final class UnicornCpus {
     return X86_64;
   }
 
-  private static UnicornMachine.Explored exploreX86(UnicornLibrary library) {
-    X86Start.Result start = X86Start.explore(library);
+  /**
+   * The i386 machine in 32-bit user mode (privilege level 3).
+   *
+   * <p>Frames are laid out as in {@link I386Frame}. All is as with {@link #x86_64}, but {@code int
+   * 0x80} is the system call, {@code syscall} an undefined instruction, and {@code into} and {@code
+   * bound} are {@code MachineException}, behind and on the instruction. fs and gs may be loaded with
+   * the descriptors that the frame has.
+   */
+  public static UnicornMachine i386() {
+    return I386;
+  }
+
+  private static UnicornMachine.Explored exploreX86(UnicornLibrary library, X86Mode mode) {
+    X86Start.Result start = X86Start.explore(library, mode);
     return new UnicornMachine.Explored(
-        () -> new X86Cpu(library, start), X86Probes.of(library, start));
+        () -> new X86Cpu(library, start, mode), X86Probes.of(library, start, mode));
   }
 
   /**

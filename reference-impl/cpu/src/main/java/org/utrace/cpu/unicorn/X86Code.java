@@ -1,11 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
-/** Recognise the few instructions whose events the emulator reports ambiguously. */
+/** Recognise the few instructions that the emulator does not run or report as the machine does. */
 final class X86Code {
   private static final int INSN_BYTES_MAX = 15;
+  private static final int ESCAPE = 0x0f;
 
   private X86Code() {}
+
+  /** What has to be done about an instruction before it runs. */
+  enum Kind {
+    PLAIN,
+    /** It asks for permission on an I/O port, of which user code on Linux has none. */
+    PORT,
+    /** It loads a segment register and needs the descriptors for it. */
+    SEGMENT,
+    /** The emulator runs it, and the machine has no such instruction in this mode. */
+    UNDEFINED
+  }
 
   /** Why a program counter is where it was after an instruction ran. */
   enum Stay {
@@ -17,56 +29,77 @@ final class X86Code {
     STUCK
   }
 
-  /** Tell how the instruction at {@code pc} can come out where it began. */
-  static Stay stayAt(GuestMemory memory, long pc) {
-    boolean repeat = false;
+  /** Tell what the instruction at {@code pc} needs. */
+  static Kind kindAt(GuestMemory memory, long pc, X86Mode mode) {
+    long at = opcodeAt(memory, pc, mode);
+    int opcode = memory.byteAt(at);
+    return switch (opcode) {
+      // in, out, ins, outs
+      case 0x6c, 0x6d, 0x6e, 0x6f, 0xe4, 0xe5, 0xe6, 0xe7, 0xec, 0xed, 0xee, 0xef -> Kind.PORT;
+      // mov to a segment register, far returns
+      case 0x8e, 0xca, 0xcb, 0xcf -> Kind.SEGMENT;
+      // pop es, pop ss, pop ds, far call and jump with an immediate address
+      case 0x07, 0x17, 0x1f, 0x9a, 0xea -> mode.is64() ? Kind.PLAIN : Kind.SEGMENT;
+      // les, lds; with registers these are vector prefixes
+      case 0xc4, 0xc5 ->
+          mode.is64() || memory.byteAt(at + 1) >= 0xc0 ? Kind.PLAIN : Kind.SEGMENT;
+      // call and jmp through a far pointer: /3 and /5
+      case 0xff -> isFar(memory.byteAt(at + 1)) ? Kind.SEGMENT : Kind.PLAIN;
+      case ESCAPE -> escapedKind(memory.byteAt(at + 1), mode);
+      default -> Kind.PLAIN;
+    };
+  }
+
+  private static boolean isFar(int modrm) {
+    return (modrm & 0x38) == 0x18 || (modrm & 0x38) == 0x28;
+  }
+
+  private static Kind escapedKind(int opcode, X86Mode mode) {
+    return switch (opcode) {
+      // pop fs, pop gs, lss, lfs, lgs
+      case 0xa1, 0xa9, 0xb2, 0xb4, 0xb5 -> Kind.SEGMENT;
+      // sysenter; it has no way back without a vDSO
+      case 0x34 -> Kind.UNDEFINED;
+      // syscall
+      case 0x05 -> mode.is64() ? Kind.PLAIN : Kind.UNDEFINED;
+      default -> Kind.PLAIN;
+    };
+  }
+
+  /** Where the opcode of the instruction at {@code pc} is. */
+  private static long opcodeAt(GuestMemory memory, long pc, X86Mode mode) {
     long at = pc;
-    while (at - pc < INSN_BYTES_MAX && isPrefix(memory.byteAt(at))) {
-      int prefix = memory.byteAt(at++);
-      repeat |= prefix == 0xf2 || prefix == 0xf3;
+    while (at - pc < INSN_BYTES_MAX && isPrefix(memory.byteAt(at), mode)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Tell how the instruction at {@code pc} can come out where it began. */
+  static Stay stayAt(GuestMemory memory, long pc, X86Mode mode) {
+    long at = opcodeAt(memory, pc, mode);
+    boolean repeat = false;
+    for (long prefix = pc; prefix < at; prefix++) {
+      repeat |= (memory.byteAt(prefix) & 0xfe) == 0xf2;
     }
     int opcode = memory.byteAt(at);
     if (repeat && isString(opcode)) {
       return Stay.ITERATION;
     }
-    return isBranch(opcode, memory.byteAt(at + 1)) ? Stay.BRANCH : Stay.STUCK;
-  }
-
-  private static boolean isBranch(int opcode, int next) {
-    return switch (opcode) {
-      // ret, loops and jrcxz, call, jmp
-      case 0xc2, 0xc3, 0xe0, 0xe1, 0xe2, 0xe3, 0xe8, 0xe9, 0xeb -> true;
-      // call and jmp through a register or memory: /2 and /4
-      case 0xff -> (next & 0x38) == 0x10 || (next & 0x38) == 0x20;
-      case 0x0f -> (next & 0xf0) == 0x80;
-      default -> (opcode & 0xf0) == 0x70;
-    };
+    boolean branch = X86Branch.kind(opcode, memory.byteAt(at + 1), mode) != X86Branch.Kind.NONE;
+    return branch ? Stay.BRANCH : Stay.STUCK;
   }
 
   /** Tell whether {@code int number} (two bytes, cd number) is at {@code pc}. */
-  static boolean isSoftwareInterrupt(GuestMemory memory, long pc, int number) {
-    int at = 0;
-    while (at < INSN_BYTES_MAX && isPrefix(memory.byteAt(pc + at))) {
-      at++;
-    }
-    return memory.byteAt(pc + at) == 0xcd && memory.byteAt(pc + at + 1) == number;
+  static boolean isSoftwareInterrupt(GuestMemory memory, long pc, int number, X86Mode mode) {
+    long at = opcodeAt(memory, pc, mode);
+    return memory.byteAt(at) == 0xcd && memory.byteAt(at + 1) == number;
   }
 
-  /** Tell whether {@code in}, {@code out}, {@code ins} or {@code outs} is at {@code pc}. */
-  static boolean isPortAccess(GuestMemory memory, long pc) {
-    int opcode = memory.byteAt(pc);
-    for (int i = 1; i < INSN_BYTES_MAX && isPrefix(opcode); i++) {
-      opcode = memory.byteAt(pc + i);
-    }
-    return (opcode >= 0xe4 && opcode <= 0xe7)
-        || (opcode >= 0xec && opcode <= 0xef)
-        || (opcode >= 0x6c && opcode <= 0x6f);
-  }
-
-  static boolean isPrefix(int value) {
+  static boolean isPrefix(int value, X86Mode mode) {
     return switch (value) {
       case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x66, 0x67, 0xf0, 0xf2, 0xf3 -> true;
-      default -> (value & 0xf0) == 0x40;
+      default -> (value & 0xf0) == 0x40 && mode.is64();
     };
   }
 

@@ -3,27 +3,34 @@ package org.utrace.cpu.unicorn;
 
 import org.jspecify.annotations.Nullable;
 import org.utrace.cpu.CpuEvent;
+import org.utrace.cpu.CpuEvent.StepTrap;
 
 /**
- * Run x86_64 user code, with traps that {@link X86Events} can tell apart.
+ * Run x86 user code of one mode, with traps that {@link X86Events} can tell apart.
  *
- * <p>{@link UnicornCpus#x86_64} says how it behaves.
+ * <p>{@link UnicornCpus#x86_64} and {@link UnicornCpus#i386} say how it behaves.
  */
 final class X86Cpu extends UnicornCpu {
-  static final String MACHINE = "x86_64";
   private static final int UC_INSN_SYSCALL = 699;
   private static final int INSN_BYTES_MAX = 15;
 
+  private final X86Mode mode;
   private final X86Start.Result start;
   private final X86Events events;
+  private final X86Segments segments;
+  private final X86Extension extension;
+  private boolean segmentsNew = true;
 
-  X86Cpu(UnicornLibrary library, X86Start.Result start) {
+  X86Cpu(UnicornLibrary library, X86Start.Result start, X86Mode mode) {
     super(
-        MACHINE,
+        mode.machine,
         new UnicornEngine(library, UnicornEngine.ARCH_X86, UnicornEngine.MODE_64),
-        new X86Layout());
+        new X86Layout(mode));
+    this.mode = mode;
     this.start = start;
-    events = new X86Events(memory, registers);
+    events = new X86Events(memory, registers, mode);
+    segments = new X86Segments(engine, memory, registers, mode);
+    extension = new X86Extension(engine, mode);
     engine.hookInterrupts(number -> {
       events.noteInterrupt(number);
       engine.stop();
@@ -39,11 +46,82 @@ final class X86Cpu extends UnicornCpu {
   }
 
   @Override
+  void noteNewFrame() {
+    segmentsNew = true;
+  }
+
+  @Override
+  void noteNewContext() {
+    segments.forget();
+    segmentsNew = true;
+  }
+
+  @Override
+  public int extensionLength() {
+    return X86Extension.LENGTH;
+  }
+
+  @Override
+  public void storeExtension(long[] values) {
+    extension.store(values);
+  }
+
+  @Override
+  public void loadExtension(long[] values) {
+    extension.load(values);
+  }
+
+  @Override
   @Nullable CpuEvent runOne(long pc) {
-    if (X86Code.isPortAccess(memory, pc)) {
-      // Unicorn lets everybody at the ports; user code on Linux has no permission.
-      return new CpuEvent.IllegalInstruction(retired, true);
+    if (segmentsNew) {
+      if (!segments.sync()) {
+        // The machine's iret to such a segment is a general protection fault.
+        return new CpuEvent.IllegalInstruction(retired, true);
+      }
+      segmentsNew = false;
     }
+    boolean blocks = (registers.peek(mode.debugControlSlot) & X86Frame.DEBUGCTL_BTF) != 0;
+    byte[] code = blocks ? memory.codeAt(pc, INSN_BYTES_MAX) : null;
+    CpuEvent event =
+        switch (X86Code.kindAt(memory, pc, mode)) {
+          case PLAIN -> execute(pc);
+          case PORT -> new CpuEvent.IllegalInstruction(retired, true);
+          case UNDEFINED -> new CpuEvent.IllegalInstruction(retired, false);
+          case SEGMENT -> executeWithTable(pc);
+        };
+    return code != null && event instanceof StepTrap trap ? branchTrap(pc, code, trap) : event;
+  }
+
+  /**
+   * Make of a trap after an instruction the one that debug control asks for.
+   *
+   * @return null if the instruction was no taken branch: the program goes on
+   */
+  private @Nullable CpuEvent branchTrap(long pc, byte[] code, StepTrap trap) {
+    long flags = registers.get(mode.flagsSlot);
+    long count = registers.get(mode.countSlot);
+    if (!X86Branch.taken(mode, code, pc, registers.pc(), flags, count)) {
+      retired = trap.retired();
+      return null;
+    }
+    // The machine clears the bit when it traps.
+    registers.poke(
+        mode.debugControlSlot,
+        registers.peek(mode.debugControlSlot) & ~X86Frame.DEBUGCTL_BTF);
+    return new StepTrap(trap.retired(), true);
+  }
+
+  private @Nullable CpuEvent executeWithTable(long pc) {
+    segments.open();
+    try {
+      return execute(pc);
+    } finally {
+      segments.close();
+      segments.fetch();
+    }
+  }
+
+  private @Nullable CpuEvent execute(long pc) {
     int error = start(pc, 1);
     if (isPlain(error) && registers.pc() != pc) {
       retired++;
@@ -61,7 +139,7 @@ final class X86Cpu extends UnicornCpu {
 
   private @Nullable CpuEvent eventOf(long pc, int error) {
     CpuEvent event = events.take(pc, error, retired);
-    if (!(event instanceof CpuEvent.StepTrap || event instanceof CpuEvent.SystemCall)) {
+    if (!(event instanceof StepTrap || event instanceof CpuEvent.SystemCall)) {
       clearFault();
     }
     if (event == null) {

@@ -13,20 +13,27 @@ final class X86Events {
   private static final int DIVIDE_ERROR = 0;
   private static final int DEBUG = 1;
   private static final int BREAKPOINT = 3;
+  private static final int OVERFLOW = 4;
+  private static final int BOUND = 5;
   private static final int INVALID_OPCODE = 6;
   private static final int FLOATING_POINT = 16;
   private static final int SIMD_FLOATING_POINT = 19;
 
+  /** The vector by which 32-bit programs call the kernel. */
+  private static final int SYSTEM_CALL = 0x80;
+
   private final GuestMemory memory;
   private final FrameRegisters registers;
+  private final X86Mode mode;
   private int interrupt = NOTHING;
   private boolean syscall;
   private int accessType = NOTHING;
   private long accessAddress;
 
-  X86Events(GuestMemory memory, FrameRegisters registers) {
+  X86Events(GuestMemory memory, FrameRegisters registers, X86Mode mode) {
     this.memory = memory;
     this.registers = registers;
+    this.mode = mode;
   }
 
   void noteInterrupt(int number) {
@@ -70,7 +77,7 @@ final class X86Events {
 
   /** Tell why the instruction at {@code pc} left the program counter on itself. */
   X86Code.Stay stayAt(long pc) {
-    return X86Code.stayAt(memory, pc);
+    return X86Code.stayAt(memory, pc, mode);
   }
 
   /** 1 if the instruction at {@code pc} completed; an iteration that stays on it did not. */
@@ -119,10 +126,15 @@ final class X86Events {
     boolean moved = registers.pc() != pc;
     return switch (interrupt) {
       case DEBUG ->
-          moved && X86Code.isSoftwareInterrupt(memory, pc, DEBUG)
+          moved && X86Code.isSoftwareInterrupt(memory, pc, DEBUG, mode)
               ? generalProtection(pc, retired)
               : new CpuEvent.StepTrap(retired + retiredFrom(pc), false);
       case BREAKPOINT -> new CpuEvent.Breakpoint(retired + 1);
+      case OVERFLOW -> new CpuEvent.MachineException(retired + 1, OVERFLOW);
+      case BOUND ->
+          moved ? generalProtection(pc, retired) : new CpuEvent.MachineException(retired, BOUND);
+      case SYSTEM_CALL ->
+          mode.is64() ? generalProtection(pc, retired) : new CpuEvent.SystemCall(retired + 1);
       case DIVIDE_ERROR, FLOATING_POINT, SIMD_FLOATING_POINT ->
           moved ? generalProtection(pc, retired) : new CpuEvent.ArithmeticFault(retired);
       case INVALID_OPCODE ->

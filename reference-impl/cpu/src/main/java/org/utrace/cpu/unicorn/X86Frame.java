@@ -4,9 +4,9 @@ package org.utrace.cpu.unicorn;
 /**
  * Give the places of the registers in an x86_64 frame.
  *
- * <p>The order is that of Linux's {@code user_regs} without the segments, so that a frame's first
- * part is what the kernel's entry code stores; every element is 64 bits. {@link #ORIG_RAX} is no
- * register: the kernel keeps the system call number there, and the CPU neither reads nor writes it.
+ * <p>The order is that of Linux's {@code user_regs_struct}; every element is 64 bits. {@link
+ * #ORIG_RAX} is no register: the kernel keeps the system call number there, and the CPU neither
+ * reads nor writes it.
  */
 public final class X86Frame {
   public static final int R15 = 0;
@@ -26,13 +26,25 @@ public final class X86Frame {
   public static final int RDI = 14;
   public static final int ORIG_RAX = 15;
   public static final int RIP = 16;
-  public static final int EFLAGS = 17;
-  public static final int RSP = 18;
-  public static final int FS_BASE = 19;
-  public static final int GS_BASE = 20;
+  public static final int CS = 17;
+  public static final int EFLAGS = 18;
+  public static final int RSP = 19;
+  public static final int SS = 20;
+  public static final int FS_BASE = 21;
+  public static final int GS_BASE = 22;
+  public static final int DS = 23;
+  public static final int ES = 24;
+  public static final int FS = 25;
+  public static final int GS = 26;
+
+  /**
+   * The debug control register (MSR 1d9), of which {@link #DEBUGCTL_BTF} counts; it belongs to the
+   * frame because Linux keeps it per thread.
+   */
+  public static final int DEBUGCTL = 27;
 
   /** Number of elements. */
-  public static final int LENGTH = 21;
+  public static final int LENGTH = 28;
 
   /** EFLAGS bit 8: trap after each instruction. */
   public static final long EFLAGS_TF = 0x100;
@@ -42,6 +54,9 @@ public final class X86Frame {
 
   /** EFLAGS bits that user code owns: CF PF AF ZF SF TF DF OF NT AC ID. */
   public static final long EFLAGS_USER = 0x24_4dd5;
+
+  /** DEBUGCTL bit 1: with {@link #EFLAGS_TF}, trap after taken branches only, and once. */
+  public static final long DEBUGCTL_BTF = 2;
 
   private X86Frame() {}
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Find where an instruction of 64-bit code ends, for logs.
+ * Find where an instruction ends.
  *
  * <p>The opcode maps are those of the Intel 64 manual, volume 2, appendix A. Code that is no
  * instruction gets some length too; an event of the machine tells that it was none.
@@ -17,13 +17,15 @@ public final class X86Instruction {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private final byte[] code;
+  private final X86Mode mode;
   private int at;
   private boolean wide;
   private boolean narrow;
   private boolean shortAddress;
 
-  private X86Instruction(byte[] code) {
+  private X86Instruction(byte[] code, X86Mode mode) {
     this.code = code;
+    this.mode = mode;
   }
 
   /**
@@ -31,13 +33,13 @@ public final class X86Instruction {
    *
    * @param code may go on behind the instruction; if it ends within, all of it is written
    */
-  public static String hex(byte[] code) {
-    return HEX.formatHex(Arrays.copyOf(code, Math.min(length(code), code.length)));
+  public static String hex(byte[] code, X86Mode mode) {
+    return HEX.formatHex(Arrays.copyOf(code, Math.min(length(code, mode), code.length)));
   }
 
   /** Length in bytes of the instruction that {@code code} begins with. */
-  static int length(byte[] code) {
-    return Math.min(new X86Instruction(code).measure(), BYTES_MAX);
+  static int length(byte[] code, X86Mode mode) {
+    return Math.min(new X86Instruction(code, mode).measure(), BYTES_MAX);
   }
 
   private int peek() {
@@ -55,18 +57,23 @@ public final class X86Instruction {
     int opcode = next();
     return switch (opcode) {
       case 0x0f -> escaped(next());
-      case 0xc5 -> vector(1, 1);
-      case 0xc4 -> vector(peek() & 31, 2);
-      case 0x62 -> vector(peek() & 7, 3);
+      case 0xc5 -> isOldOperand() ? operand() : vector(1, 1);
+      case 0xc4 -> isOldOperand() ? operand() : vector(peek() & 31, 2);
+      case 0x62 -> isOldOperand() ? operand() : vector(peek() & 7, 3);
       default -> plain(opcode);
     };
   }
 
+  /** In 32-bit code an operand in memory makes the vector prefixes lds, les and bound. */
+  private boolean isOldOperand() {
+    return !mode.is64() && peek() < 0xc0;
+  }
+
   private void prefixes() {
-    while (at < BYTES_MAX && X86Code.isPrefix(peek())) {
+    while (at < BYTES_MAX && X86Code.isPrefix(peek(), mode)) {
       int prefix = next();
       // Only the last prefix can be REX, and W does nothing in an earlier one.
-      wide = (prefix & 0xf8) == 0x48;
+      wide = mode.is64() && (prefix & 0xf8) == 0x48;
       narrow |= prefix == OPERAND_SIZE;
       shortAddress |= prefix == ADDRESS_SIZE;
     }
@@ -84,7 +91,9 @@ public final class X86Instruction {
     }
     return switch (opcode) {
       case 0x68, 0xa9 -> at + immediate();
-      case 0xe8, 0xe9 -> at + Integer.BYTES;
+      case 0xe8, 0xe9 -> at + displacement();
+      case 0x9a, 0xea -> mode.is64() ? at : at + displacement() + Short.BYTES;
+      case 0xd4, 0xd5 -> mode.is64() ? at : at + 1;
       case 0x6a, 0xa8, 0xcd, 0xeb -> at + 1;
       case 0xc2, 0xca -> at + 2;
       case 0xc8 -> at + 3;
@@ -102,7 +111,7 @@ public final class X86Instruction {
     return switch (opcode & 0xfc) {
       case 0x70, 0x74, 0x78, 0x7c, 0xb0, 0xb4, 0xe0, 0xe4 -> at + 1;
       case 0x84, 0x88, 0xd0, 0xd8, 0xdc -> operand();
-      case 0xa0 -> at + (shortAddress ? Integer.BYTES : Long.BYTES);
+      case 0xa0 -> at + address();
       case 0xb8, 0xbc -> at + (wide ? Long.BYTES : immediate());
       default -> at;
     };
@@ -124,7 +133,7 @@ public final class X86Instruction {
       default ->
           switch (opcode & 0xf8) {
             case 0x30, 0xc8 -> at;
-            case 0x80, 0x88 -> at + Integer.BYTES;
+            case 0x80, 0x88 -> at + displacement();
             default -> operand();
           };
     };
@@ -140,6 +149,17 @@ public final class X86Instruction {
     return operand() + (map == 3 ? 1 : 0);
   }
 
+  /** Length of the displacement of a jump; 64-bit code has 32 bits always. */
+  private int displacement() {
+    return narrow && !mode.is64() ? Short.BYTES : Integer.BYTES;
+  }
+
+  /** Length of an address without ModRM. */
+  private int address() {
+    int full = mode.is64() ? Long.BYTES : Integer.BYTES;
+    return shortAddress ? full / 2 : full;
+  }
+
   private int immediate() {
     return narrow && !wide ? Short.BYTES : Integer.BYTES;
   }
@@ -151,6 +171,9 @@ public final class X86Instruction {
     int rm = modrm & 7;
     if (mod == 3) {
       return at;
+    }
+    if (shortAddress && !mode.is64()) {
+      return at + (mod == 0 ? (rm == 6 ? Short.BYTES : 0) : mod);
     }
     int base = rm == 4 ? next() & 7 : rm;
     if (mod == 1) {

@@ -5,15 +5,17 @@ import java.nio.ByteOrder;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserCpu;
 
-/** The bench of x86_64. */
+/** The bench of both kinds of x86. */
 class X86ProbeBench extends ProbeBench {
+  private final X86Mode mode;
 
-  X86ProbeBench(UserCpu cpu, Protection codeProtection) {
-    super(cpu, codeProtection, X86Frame.RIP, X86Frame.RSP, ByteOrder.LITTLE_ENDIAN);
+  X86ProbeBench(UserCpu cpu, Protection codeProtection, X86Mode mode) {
+    super(cpu, codeProtection, mode.pcSlot, mode.stackSlot, ByteOrder.LITTLE_ENDIAN);
+    this.mode = mode;
   }
 
   @Override
   final ProbeBench stepping() {
-    return set(X86Frame.EFLAGS, get(X86Frame.EFLAGS) | X86Frame.EFLAGS_TF);
+    return set(mode.flagsSlot, get(mode.flagsSlot) | X86Frame.EFLAGS_TF);
   }
 }

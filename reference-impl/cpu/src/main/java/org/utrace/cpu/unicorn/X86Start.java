@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -13,10 +12,10 @@ import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 
 /**
- * Find out by experiment, on an engine of its own, what every x86_64 CPU then starts from.
+ * Find out by experiment, on an engine of its own, what every x86 CPU of a mode then starts from.
  *
  * <p>Unicorn starts at privilege level 0, where user code could crash the process, so descriptors
- * are set up as Linux has them and {@code iretq} goes to level 3. The state after it is kept as a
+ * are set up as Linux has them and {@code iretq} goes to level 3, in the mode asked for. The state after it is kept as a
  * context: later engines only restore it and need no stub page, so nothing of this is ever mapped
  * beside user code.
  *
@@ -32,19 +31,27 @@ final class X86Start {
   private static final long GDT = DATA;
   private static final long STACK = DATA + 0x800;
 
-  private static final long KERNEL_CODE = 0x00af_9b00_0000_ffffL;
-  private static final long USER_DATA = 0x00cf_f300_0000_ffffL;
-  private static final long USER_CODE = 0x00af_fb00_0000_ffffL;
-  private static final int USER_DATA_SELECTOR = 0x2b;
-  private static final int USER_CODE_SELECTOR = 0x33;
-
   private static final int UC_CS = 11;
-  private static final int UC_GDTR = 243;
+  private static final int UC_DS = 17;
+  private static final int UC_ES = 28;
+  private static final int UC_CR4 = 54;
+  private static final int UC_FPCW = 246;
+  private static final int UC_FPTAG = 247;
+  private static final int UC_MXCSR = 249;
   private static final int UC_RSP = 44;
   private static final int UC_EFLAGS = 25;
   private static final int DIVIDE_ERROR = 0;
   private static final int DEBUG = 1;
   private static final int FAULTS_TRIED = 4;
+
+  /** The operating system saves SSE registers, and has a handler for their exceptions. */
+  private static final long CR4_SSE = 0x600;
+
+  /** What Linux starts a program with: all exceptions masked, all registers empty. */
+  private static final long FPCW_START = 0x37f;
+
+  private static final long FPTAG_START = 0xffff;
+  private static final long MXCSR_START = 0x1f80;
 
   private static final byte[] IRETQ = {0x48, (byte) 0xcf};
 
@@ -62,13 +69,15 @@ final class X86Start {
   record Result(EngineContext userMode, OptionalLong faultOffset) {}
 
   private final UnicornLibrary library;
+  private final X86Mode mode;
   private final UnicornEngine engine;
   private final GuestMemory memory;
   private final MemorySegment context;
   private int lastInterrupt = -1;
 
-  private X86Start(UnicornLibrary library, UnicornEngine engine) {
+  private X86Start(UnicornLibrary library, UnicornEngine engine, X86Mode mode) {
     this.library = library;
+    this.mode = mode;
     this.engine = engine;
     this.memory = new GuestMemory(engine);
     this.context = engine.allocateContext();
@@ -84,10 +93,10 @@ final class X86Start {
    *
    * @throws UnicornException if programs cannot be run on this build
    */
-  static Result explore(UnicornLibrary library) {
+  static Result explore(UnicornLibrary library, X86Mode mode) {
     try (UnicornEngine engine =
         new UnicornEngine(library, UnicornEngine.ARCH_X86, UnicornEngine.MODE_64)) {
-      X86Start start = new X86Start(library, engine);
+      X86Start start = new X86Start(library, engine, mode);
       EngineContext userMode = start.enterUserMode();
       Result result = new Result(userMode, start.findFaultOffset(userMode));
       engine.freeContext(start.context);
@@ -98,34 +107,42 @@ final class X86Start {
   private EngineContext enterUserMode() {
     memory.map(new UserAddress(CODE), UserCpu.PAGE_BYTES, Protection.READ_EXECUTE);
     memory.map(new UserAddress(DATA), UserCpu.PAGE_BYTES, Protection.READ_WRITE);
-    writeLongs(GDT, 0, 0, KERNEL_CODE, 0, 0, USER_DATA, USER_CODE);
+    long[] table = X86Segments.table(mode);
+    writeLongs(GDT, table);
     writeLongs(
-        STACK, CODE + 16, USER_CODE_SELECTOR, X86Frame.EFLAGS_FIXED, STACK, USER_DATA_SELECTOR);
-    setDescriptorTable(GDT, 7 * 8 - 1);
+        STACK,
+        CODE + 16,
+        mode.codeSelector(),
+        X86Frame.EFLAGS_FIXED,
+        STACK,
+        mode.dataSelector());
+    X86Segments.setTable(engine, GDT, table.length * Long.BYTES - 1);
     memory.write(new UserAddress(CODE), IRETQ);
     engine.regWrite(UC_RSP, STACK);
     int error = engine.emuStart(CODE, 1);
     long selector = engine.regRead(UC_CS) & 0xffff;
-    if (error != UnicornError.OK || selector != USER_CODE_SELECTOR) {
+    if (error != UnicornError.OK || selector != mode.codeSelector()) {
       throw unfit(
           "x86-user-mode",
           "iretq came to %s, interrupt %d, cs 0x%x"
               .formatted(UnicornError.name(error), lastInterrupt, selector));
     }
+    int data = mode.is64() ? 0 : mode.dataSelector();
+    engine.regWrite(UC_DS, data);
+    engine.regWrite(UC_ES, data);
     // Without a table, loading a segment register is a fault and reads none of the user's memory.
-    setDescriptorTable(0, 0);
-    engine.regWrite(UC_RSP, 0);
+    X86Segments.setTable(engine, 0, 0);
+    startRegisters();
     engine.saveContext(context);
-    return EngineContext.copyOf(X86Cpu.MACHINE, context);
+    return EngineContext.copyOf(mode.machine, context);
   }
 
-  private void setDescriptorTable(long base, int limit) {
-    try (Arena local = Arena.ofConfined()) {
-      MemorySegment register = local.allocate(24, 8);
-      register.set(ValueLayout.JAVA_LONG, 8, base);
-      register.set(ValueLayout.JAVA_INT, 16, limit);
-      engine.regWrite(UC_GDTR, register);
-    }
+  private void startRegisters() {
+    engine.regWrite(UC_RSP, 0);
+    engine.regWrite(UC_CR4, engine.regRead(UC_CR4) | CR4_SSE);
+    engine.regWrite(UC_FPCW, FPCW_START);
+    engine.regWrite(UC_FPTAG, FPTAG_START);
+    engine.regWrite(UC_MXCSR, MXCSR_START);
   }
 
   private OptionalLong findFaultOffset(EngineContext clean) {
@@ -151,7 +168,7 @@ final class X86Start {
       throw unfit("x86-fault-reset", "a division by zero raised interrupt " + got);
     }
     engine.saveContext(context);
-    return EngineContext.copyOf(X86Cpu.MACHINE, context);
+    return EngineContext.copyOf(mode.machine, context);
   }
 
   private static List<Long> candidates(MemorySegment clean, MemorySegment faulted) {

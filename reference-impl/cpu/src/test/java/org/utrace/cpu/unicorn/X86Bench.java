@@ -10,7 +10,7 @@ final class X86Bench extends X86ProbeBench {
   }
 
   X86Bench(Protection codeProtection) {
-    super(Libunicorn.cpu(), codeProtection);
+    super(Libunicorn.cpu(), codeProtection, X86Mode.BITS_64);
   }
 
   /** A bench with {@code code} at {@link #CODE}. */

@@ -87,19 +87,19 @@ class X86InstructionTests {
         "0f 0b" // ud2
       })
   void anInstructionEndsWhereItEnds(String hex) {
-    assertThat(X86Instruction.hex(HEX.parseHex(hex + " 24 24 24 24 24 24"))).isEqualTo(hex);
+    assertThat(X86Instruction.hex(HEX.parseHex(hex + " 24 24 24 24 24 24"), X86Mode.BITS_64)).isEqualTo(hex);
   }
 
   @Test
   void codeThatEndsWithinIsWrittenAsFarAsItGoes() {
-    assertThat(X86Instruction.hex(HEX.parseHex("48 b8 01"))).isEqualTo("48 b8 01");
-    assertThat(X86Instruction.hex(HEX.parseHex("66 66 66"))).isEqualTo("66 66 66");
+    assertThat(X86Instruction.hex(HEX.parseHex("48 b8 01"), X86Mode.BITS_64)).isEqualTo("48 b8 01");
+    assertThat(X86Instruction.hex(HEX.parseHex("66 66 66"), X86Mode.BITS_64)).isEqualTo("66 66 66");
   }
 
   @Test
   void nothingIsLongerThanTheMachineAllows() {
     byte[] prefixes = new byte[16];
     Arrays.fill(prefixes, (byte) 0x66);
-    assertThat(X86Instruction.length(prefixes)).isEqualTo(15);
+    assertThat(X86Instruction.length(prefixes, X86Mode.BITS_64)).isEqualTo(15);
   }
 }

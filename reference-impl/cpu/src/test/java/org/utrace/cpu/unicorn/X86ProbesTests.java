@@ -21,7 +21,7 @@ class X86ProbesTests {
 
   private static List<String> failed(DoctoredLibrary doctored) {
     UnicornLibrary library = doctored.build();
-    Probe.Result result = X86Probes.of(library, X86Start.explore(library));
+    Probe.Result result = X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
     return Stream.concat(result.run().stream(), result.step().stream())
         .map(FailedProbe::name)
         .toList();
@@ -38,8 +38,8 @@ class X86ProbesTests {
   @Test
   void allHoldOnTheInstalledLibrary() {
     UnicornLibrary library = Libunicorn.require();
-    X86Start.Result start = X86Start.explore(library);
-    assertThat(X86Probes.of(library, start)).isEqualTo(new Probe.Result(List.of(), List.of()));
+    X86Start.Result start = X86Start.explore(library, X86Mode.BITS_64);
+    assertThat(X86Probes.of(library, start, X86Mode.BITS_64)).isEqualTo(new Probe.Result(List.of(), List.of()));
     assertThat(UnicornCpus.x86_64().stepFaults()).isEmpty();
   }
 
@@ -51,7 +51,7 @@ class X86ProbesTests {
   @Test
   void missingTrapCostsOnlyTheStep() {
     UnicornLibrary library = without(1).build();
-    Probe.Result result = X86Probes.of(library, X86Start.explore(library));
+    Probe.Result result = X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
     assertThat(result.run()).isEmpty();
     assertThat(result.step())
         .extracting(FailedProbe::name)
@@ -65,7 +65,7 @@ class X86ProbesTests {
             "x86-tf-fault");
     assertThat(result.step().getFirst().toString())
         .startsWith("probe x86-tf-trap fails on libunicorn 2.")
-        .contains("expected [3, 7, 10, 11], but was [");
+        .contains("expected [2, 5, 8, 9], but was [");
   }
 
   @Test

@@ -17,7 +17,7 @@ class X86TrailTests {
 
   private List<String> lines() {
     return trail.entries().stream()
-        .map(entry -> entry.at() + " " + X86Instruction.hex(entry.code()))
+        .map(entry -> entry.at() + " " + X86Instruction.hex(entry.code(), X86Mode.BITS_64))
         .toList();
   }
 

@@ -67,7 +67,7 @@ final class HandlerFrameTests extends KernelTest {
       HandlerHold hold = new HandlerHold(scene, v);
       child.expect(0, GuestCall.KILL, v.pid(), SIGUSR1.number());
       hold.expectEntered(SIGUSR1, 0);
-      long info = hold.regs().argument(1);
+      long info = hold.regs().parameter(1);
       hold.release();
       v.expectCaught(1);
       copy(v, info, "data_6");

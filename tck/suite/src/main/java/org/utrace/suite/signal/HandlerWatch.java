@@ -33,7 +33,7 @@ final class HandlerWatch {
   record Place(Call call, Address pc, Address sp, Address info) {
     static Place of(Call call) {
       UserRegs regs = call.registers();
-      return new Place(call, regs.pc(), regs.sp(), new Address(regs.argument(1)));
+      return new Place(call, regs.pc(), regs.sp(), new Address(regs.parameter(1)));
     }
   }
 
