@@ -100,13 +100,9 @@ final class ElfImageTests {
 
   @Test
   void refusesTheOtherByteOrder() {
-    assertThatThrownBy(
-            () ->
-                ElfImage.parse(
-                    "prog.elf",
-                    narrowFile(ByteOrder.LITTLE_ENDIAN),
-                    MACHINE,
-                    DataModel.ILP32_BIG))
+    assertThatThrownBy(() ->
+            ElfImage.parse(
+                "prog.elf", narrowFile(ByteOrder.LITTLE_ENDIAN), MACHINE, DataModel.ILP32_BIG))
         .isInstanceOf(SetupException.class)
         .hasMessageContaining("does not have its highest byte first");
   }

@@ -6,11 +6,11 @@ import org.utrace.arch.PortRegset;
 import org.utrace.contract.regset.UserRegset;
 
 /** The x87 and SSE registers as an FXSAVE area (struct user_i387_struct of x86_64). */
-record FxsaveRegset(String name, int noteType) implements PortRegset {
+final class FxsaveRegset implements PortRegset {
 
   @Override
   public UserRegset layout() {
-    return new UserRegset(name, noteType, FxsaveArea.BYTES, Integer.BYTES);
+    return new UserRegset("NT_PRFPREG", 2, FxsaveArea.BYTES, Integer.BYTES);
   }
 
   @Override

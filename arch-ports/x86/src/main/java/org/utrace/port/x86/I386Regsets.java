@@ -5,7 +5,10 @@ import java.util.List;
 import org.utrace.arch.PortRegset;
 import org.utrace.cpu.unicorn.I386Frame;
 
-/** The register sets of i386 (arch/x86/kernel/ptrace.c, x86_32_regsets). */
+/**
+ * The register sets of i386 (arch/x86/kernel/ptrace.c, x86_32_regsets), but for NT_PRXFPREG, which
+ * would show the x87 registers once more.
+ */
 final class I386Regsets {
   private static final int GENERAL_WORDS = 17;
 
@@ -19,7 +22,6 @@ final class I386Regsets {
               I386Frame.FS,
               I386Frame.GS),
           new FsaveRegset(),
-          new FxsaveRegset("NT_PRXFPREG", 0x46e6_2b7f),
           new I386Tls());
 
   private I386Regsets() {}

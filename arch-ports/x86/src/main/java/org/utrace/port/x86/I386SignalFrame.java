@@ -24,6 +24,7 @@ final class I386SignalFrame implements SignalFrame {
 
   /** Places in struct sigcontext. */
   private static final int FLOATING = 76;
+
   private static final int OLD_MASK = 80;
   private static final int CONTEXT_BYTES = 88;
 
@@ -70,10 +71,14 @@ final class I386SignalFrame implements SignalFrame {
   private static final int USER_CONTEXT_HEAD = 20;
 
   /** popl %eax; movl $119, %eax; int $0x80. */
-  private static final byte[] OLD_CODE = {0x58, (byte) 0xb8, 0x77, 0, 0, 0, (byte) 0xcd, (byte) 0x80};
+  private static final byte[] OLD_CODE = {
+    0x58, (byte) 0xb8, 0x77, 0, 0, 0, (byte) 0xcd, (byte) 0x80
+  };
 
   /** movl $173, %eax; int $0x80. */
-  private static final byte[] RT_CODE = {(byte) 0xb8, (byte) 0xad, 0, 0, 0, (byte) 0xcd, (byte) 0x80, 0};
+  private static final byte[] RT_CODE = {
+    (byte) 0xb8, (byte) 0xad, 0, 0, 0, (byte) 0xcd, (byte) 0x80, 0
+  };
 
   private static final Form RT =
       new Form(
@@ -199,8 +204,7 @@ final class I386SignalFrame implements SignalFrame {
       FxsaveArea.start().load(thread);
       return true;
     }
-    Optional<byte[]> bytes =
-        memory.copyFrom(new Address(at), FSAVE_PART_BYTES + FxsaveArea.BYTES);
+    Optional<byte[]> bytes = memory.copyFrom(new Address(at), FSAVE_PART_BYTES + FxsaveArea.BYTES);
     if (bytes.isEmpty()) {
       return false;
     }

@@ -64,12 +64,7 @@ record X86Registers(
           I386Frame.EAX,
           I386Frame.EBP,
           new int[] {
-            I386Frame.EBX,
-            I386Frame.ECX,
-            I386Frame.EDX,
-            I386Frame.ESI,
-            I386Frame.EDI,
-            I386Frame.EBP
+            I386Frame.EBX, I386Frame.ECX, I386Frame.EDX, I386Frame.ESI, I386Frame.EDI, I386Frame.EBP
           },
           new int[] {I386Frame.EAX, I386Frame.EDX, I386Frame.ECX});
 }

@@ -24,7 +24,7 @@ final class X86Regsets {
               X86Frame.ES,
               X86Frame.FS,
               X86Frame.GS),
-          new FxsaveRegset("NT_PRFPREG", 2));
+          new FxsaveRegset());
 
   private X86Regsets() {}
 

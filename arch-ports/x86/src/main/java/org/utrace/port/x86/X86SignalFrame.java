@@ -62,8 +62,7 @@ final class X86SignalFrame implements SignalFrame {
     return true;
   }
 
-  private static void fill(
-      ByteBuffer out, PtRegs regs, UserMemory memory, Delivery delivery) {
+  private static void fill(ByteBuffer out, PtRegs regs, UserMemory memory, Delivery delivery) {
     out.putLong(0, delivery.action().restorer().value());
     out.putLong(CONTEXT, CONTEXT_FLAGS);
     out.position(REGISTERS);

@@ -35,6 +35,17 @@ final class X86StepControl implements StepControl {
   }
 
   @Override
+  public boolean readsCode() {
+    return true;
+  }
+
+  /** Linux's, too, shows it to a program that PTRACE_SINGLESTEP steps over pushf. */
+  @Override
+  public String shows() {
+    return "TF in the flags that pushf stores";
+  }
+
+  @Override
   public void enableSingleStep(ArchThread thread) {
     setTrapFlag(thread);
     setBranchFlag(thread, false);
@@ -66,8 +77,7 @@ final class X86StepControl implements StepControl {
   private void setBranchFlag(ArchThread thread, boolean on) {
     long[] frame = thread.regs().frame();
     int slot = registers.debugControl();
-    frame[slot] =
-        on ? frame[slot] | X86Frame.DEBUGCTL_BTF : frame[slot] & ~X86Frame.DEBUGCTL_BTF;
+    frame[slot] = on ? frame[slot] | X86Frame.DEBUGCTL_BTF : frame[slot] & ~X86Frame.DEBUGCTL_BTF;
   }
 
   @Override

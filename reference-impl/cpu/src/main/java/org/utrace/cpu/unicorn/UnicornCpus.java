@@ -54,8 +54,8 @@ public final class UnicornCpus {
    *
    * <p>Frames are laid out as in {@link I386Frame}. All is as with {@link #x86_64}, but {@code int
    * 0x80} is the system call, {@code syscall} an undefined instruction, and {@code into} and {@code
-   * bound} are {@code MachineException}, behind and on the instruction. fs and gs may be loaded with
-   * the descriptors that the frame has.
+   * bound} are {@code MachineException}, behind and on the instruction. fs and gs may be loaded
+   * with the descriptors that the frame has.
    */
   public static UnicornMachine i386() {
     return I386;

@@ -2,8 +2,8 @@
 package org.utrace.cpu.unicorn;
 
 /**
- * Tell whether an instruction that has run was a taken transfer of control, which is what DEBUGCTL's
- * BTF traps on (Intel 64 manual, volume 3, 18.4.3).
+ * Tell whether an instruction that has run was a taken transfer of control, which is what
+ * DEBUGCTL's BTF traps on (Intel 64 manual, volume 3, 18.4.3).
  *
  * <p>Where the instruction ended does not tell: a jump to the next one is taken, and an iteration
  * of a repeated string instruction is no branch.

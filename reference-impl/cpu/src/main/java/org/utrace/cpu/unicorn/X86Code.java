@@ -41,8 +41,7 @@ final class X86Code {
       // pop es, pop ss, pop ds, far call and jump with an immediate address
       case 0x07, 0x17, 0x1f, 0x9a, 0xea -> mode.is64() ? Kind.PLAIN : Kind.SEGMENT;
       // les, lds; with registers these are vector prefixes
-      case 0xc4, 0xc5 ->
-          mode.is64() || memory.byteAt(at + 1) >= 0xc0 ? Kind.PLAIN : Kind.SEGMENT;
+      case 0xc4, 0xc5 -> mode.is64() || memory.byteAt(at + 1) >= 0xc0 ? Kind.PLAIN : Kind.SEGMENT;
       // call and jmp through a far pointer: /3 and /5
       case 0xff -> isFar(memory.byteAt(at + 1)) ? Kind.SEGMENT : Kind.PLAIN;
       case ESCAPE -> escapedKind(memory.byteAt(at + 1), mode);

@@ -106,8 +106,7 @@ final class X86Cpu extends UnicornCpu {
     }
     // The machine clears the bit when it traps.
     registers.poke(
-        mode.debugControlSlot,
-        registers.peek(mode.debugControlSlot) & ~X86Frame.DEBUGCTL_BTF);
+        mode.debugControlSlot, registers.peek(mode.debugControlSlot) & ~X86Frame.DEBUGCTL_BTF);
     return new StepTrap(trap.retired(), true);
   }
 

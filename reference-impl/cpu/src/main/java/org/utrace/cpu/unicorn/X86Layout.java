@@ -68,7 +68,8 @@ final class X86Layout implements FrameLayout {
   @Override
   public void admit(long[] values) {
     narrow(values);
-    values[mode.flagsSlot] = (values[mode.flagsSlot] & X86Frame.EFLAGS_USER) | X86Frame.EFLAGS_FIXED;
+    values[mode.flagsSlot] =
+        (values[mode.flagsSlot] & X86Frame.EFLAGS_USER) | X86Frame.EFLAGS_FIXED;
   }
 
   @Override

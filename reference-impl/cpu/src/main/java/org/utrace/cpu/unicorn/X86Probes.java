@@ -44,64 +44,64 @@ final class X86Probes {
 
   private List<Probe> all() {
     return List.of(
-          // inc ebx; inc ebx; jmp to itself
-          Probe.run("x86-count", this::count, "ff c3 ff c3 eb fe"),
-          // the system call; nop
-          Probe.run("x86-syscall", this::syscall, systemCall() + " 90"),
-          // int3
-          Probe.run("x86-breakpoint", this::breakpoint, "cc"),
-          // ud2
-          Probe.run("x86-undefined", bench -> refused(bench, false), "0f 0b"),
-          // cli
-          Probe.run("x86-privilege", bench -> refused(bench, true), "fa"),
-          // mov al, [rsi]; mov [rdi], al
-          Probe.run("x86-memory-fault", this::memoryFault, "8a 06 88 07"),
-          // jmp rax
-          Probe.run("x86-jump-fault", this::jumpFault, "ff e0"),
-          // rep movsb; int3
-          Probe.run("x86-rep", this::repeat, "f3 a4 cc"),
-          // div ecx; int3
-          Probe.run("x86-divide", this::divide, "f7 f1 cc"),
-          // inc ebx; jmp to itself
-          Probe.run("x86-host-write", this::hostWrite, "ff c3 eb fe"),
-          new Probe(
-              "x86-self-write",
-              Probe.Need.RUN,
-              Protection.READ_WRITE_EXECUTE,
-              this::selfWrite,
-              // mov byte [its own last byte], 0xcb;
-              // mov byte [the last byte of the next instruction], 0xcb; inc ebx becomes dec ebx
-              mode.is64()
-                  ? "c6 05 ff ff ff ff cb c6 05 01 00 00 00 cb ff c3"
-                  : "c6 05 06 00 01 00 cb c6 05 0f 00 01 00 cb ff c3"),
-          Probe.run("x86-fetch-ahead", this::fetchAhead, ""),
-          // mov al, [rsi]; jmp to the start
-          Probe.run("x86-unmap", this::unmap, "8a 06 eb fc"),
-          // movd xmm0, eax; movd eax, xmm0
-          Probe.run("x86-context", this::context, "66 0f 6e c0 66 0f 7e c0"),
-          // fld1; movd xmm1, eax; fstp dword [rsi]
-          Probe.run("x86-extension", this::extension, "d9 e8 66 0f 6e c8 d9 1e"),
-          // mov ds, ax; mov ax, ds
-          Probe.run("x86-segment", this::segment, "8e d8 66 8c d8"),
-          // inc ebx; cmp ebx, 2; je +1; nop; pushf
-          Probe.step("x86-tf-trap", this::trap, "ff c3 83 fb 02 74 01 90 9c"),
-          // 0: jmp 4; 2: nop; nop; 4: call 11; 9: jmp to itself; 11: ret
-          Probe.step(
-              "x86-tf-jump",
-              bench -> expect(List.of(4L, 11L, 9L, 9L), bench.stepping().places(4)),
-              "eb 02 90 90 e8 02 00 00 00 eb fe c3"),
-          // popf; nop; int3
-          Probe.step("x86-tf-popf", this::popFlags, "9d 90 cc"),
-          // rep movsb
-          Probe.step("x86-tf-rep", this::stepRepeat, "f3 a4"),
-          // the system call; nop
-          Probe.step("x86-tf-syscall", this::stepSyscall, systemCall() + " 90"),
-          // mov ss, ax; nop; nop
-          Probe.step("x86-tf-stack-segment", this::stepStackSegment, "8e d0 90 90"),
-          // div ecx; nop
-          Probe.step("x86-tf-divide", this::stepDivide, "f7 f1 90"),
-          // jmp rax
-          Probe.step("x86-tf-fault", this::stepFault, "ff e0"));
+        // inc ebx; inc ebx; jmp to itself
+        Probe.run("x86-count", this::count, "ff c3 ff c3 eb fe"),
+        // the system call; nop
+        Probe.run("x86-syscall", this::syscall, systemCall() + " 90"),
+        // int3
+        Probe.run("x86-breakpoint", this::breakpoint, "cc"),
+        // ud2
+        Probe.run("x86-undefined", bench -> refused(bench, false), "0f 0b"),
+        // cli
+        Probe.run("x86-privilege", bench -> refused(bench, true), "fa"),
+        // mov al, [rsi]; mov [rdi], al
+        Probe.run("x86-memory-fault", this::memoryFault, "8a 06 88 07"),
+        // jmp rax
+        Probe.run("x86-jump-fault", this::jumpFault, "ff e0"),
+        // rep movsb; int3
+        Probe.run("x86-rep", this::repeat, "f3 a4 cc"),
+        // div ecx; int3
+        Probe.run("x86-divide", this::divide, "f7 f1 cc"),
+        // inc ebx; jmp to itself
+        Probe.run("x86-host-write", this::hostWrite, "ff c3 eb fe"),
+        new Probe(
+            "x86-self-write",
+            Probe.Need.RUN,
+            Protection.READ_WRITE_EXECUTE,
+            this::selfWrite,
+            // mov byte [its own last byte], 0xcb;
+            // mov byte [the last byte of the next instruction], 0xcb; inc ebx becomes dec ebx
+            mode.is64()
+                ? "c6 05 ff ff ff ff cb c6 05 01 00 00 00 cb ff c3"
+                : "c6 05 06 00 01 00 cb c6 05 0f 00 01 00 cb ff c3"),
+        Probe.run("x86-fetch-ahead", this::fetchAhead, ""),
+        // mov al, [rsi]; jmp to the start
+        Probe.run("x86-unmap", this::unmap, "8a 06 eb fc"),
+        // movd xmm0, eax; movd eax, xmm0
+        Probe.run("x86-context", this::context, "66 0f 6e c0 66 0f 7e c0"),
+        // fld1; movd xmm1, eax; fstp dword [rsi]
+        Probe.run("x86-extension", this::extension, "d9 e8 66 0f 6e c8 d9 1e"),
+        // mov ds, ax; mov ax, ds
+        Probe.run("x86-segment", this::segment, "8e d8 66 8c d8"),
+        // inc ebx; cmp ebx, 2; je +1; nop; pushf
+        Probe.step("x86-tf-trap", this::trap, "ff c3 83 fb 02 74 01 90 9c"),
+        // 0: jmp 4; 2: nop; nop; 4: call 11; 9: jmp to itself; 11: ret
+        Probe.step(
+            "x86-tf-jump",
+            bench -> expect(List.of(4L, 11L, 9L, 9L), bench.stepping().places(4)),
+            "eb 02 90 90 e8 02 00 00 00 eb fe c3"),
+        // popf; nop; int3
+        Probe.step("x86-tf-popf", this::popFlags, "9d 90 cc"),
+        // rep movsb
+        Probe.step("x86-tf-rep", this::stepRepeat, "f3 a4"),
+        // the system call; nop
+        Probe.step("x86-tf-syscall", this::stepSyscall, systemCall() + " 90"),
+        // mov ss, ax; nop; nop
+        Probe.step("x86-tf-stack-segment", this::stepStackSegment, "8e d0 90 90"),
+        // div ecx; nop
+        Probe.step("x86-tf-divide", this::stepDivide, "f7 f1 90"),
+        // jmp rax
+        Probe.step("x86-tf-fault", this::stepFault, "ff e0"));
   }
 
   /** Try everything on a library. */

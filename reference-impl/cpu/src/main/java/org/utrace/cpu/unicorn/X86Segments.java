@@ -48,8 +48,7 @@ final class X86Segments {
   private boolean known;
   private long openAt;
 
-  X86Segments(
-      UnicornEngine engine, GuestMemory memory, FrameRegisters registers, X86Mode mode) {
+  X86Segments(UnicornEngine engine, GuestMemory memory, FrameRegisters registers, X86Mode mode) {
     this.engine = engine;
     this.memory = memory;
     this.registers = registers;

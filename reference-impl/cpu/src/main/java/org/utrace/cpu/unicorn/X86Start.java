@@ -15,9 +15,9 @@ import org.utrace.cpu.UserCpu;
  * Find out by experiment, on an engine of its own, what every x86 CPU of a mode then starts from.
  *
  * <p>Unicorn starts at privilege level 0, where user code could crash the process, so descriptors
- * are set up as Linux has them and {@code iretq} goes to level 3, in the mode asked for. The state after it is kept as a
- * context: later engines only restore it and need no stub page, so nothing of this is ever mapped
- * beside user code.
+ * are set up as Linux has them and {@code iretq} goes to level 3, in the mode asked for. The state
+ * after it is kept as a context: later engines only restore it and need no stub page, so nothing of
+ * this is ever mapped beside user code.
  *
  * <p>libunicorn calls back instead of entering an exception handler, so the field that detects a
  * fault during the delivery of a fault is never reset: the third divide error in a row is swallowed
@@ -110,12 +110,7 @@ final class X86Start {
     long[] table = X86Segments.table(mode);
     writeLongs(GDT, table);
     writeLongs(
-        STACK,
-        CODE + 16,
-        mode.codeSelector(),
-        X86Frame.EFLAGS_FIXED,
-        STACK,
-        mode.dataSelector());
+        STACK, CODE + 16, mode.codeSelector(), X86Frame.EFLAGS_FIXED, STACK, mode.dataSelector());
     X86Segments.setTable(engine, GDT, table.length * Long.BYTES - 1);
     memory.write(new UserAddress(CODE), IRETQ);
     engine.regWrite(UC_RSP, STACK);

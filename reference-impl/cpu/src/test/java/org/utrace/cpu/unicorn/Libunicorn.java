@@ -11,9 +11,10 @@ final class Libunicorn {
 
   private Libunicorn() {}
 
-  static UserCpu cpu() {
+  static UserCpu cpu(X86Mode mode) {
     require();
-    return UnicornCpus.x86_64().factory().create();
+    UnicornMachine machine = mode.is64() ? UnicornCpus.x86_64() : UnicornCpus.i386();
+    return machine.factory().create();
   }
 
   static UnicornLibrary require() {

@@ -87,7 +87,8 @@ class X86InstructionTests {
         "0f 0b" // ud2
       })
   void anInstructionEndsWhereItEnds(String hex) {
-    assertThat(X86Instruction.hex(HEX.parseHex(hex + " 24 24 24 24 24 24"), X86Mode.BITS_64)).isEqualTo(hex);
+    assertThat(X86Instruction.hex(HEX.parseHex(hex + " 24 24 24 24 24 24"), X86Mode.BITS_64))
+        .isEqualTo(hex);
   }
 
   @Test

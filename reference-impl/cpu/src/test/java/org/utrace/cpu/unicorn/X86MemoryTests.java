@@ -94,7 +94,9 @@ class X86MemoryTests {
     // mov ds, eax
     try (X86Bench bench = X86Bench.with(0x8e, 0xd8)) {
       bench.map(0, Protection.READ_WRITE);
-      bench.set(X86Frame.RAX, 0x2b);
+      // A flat data segment of user level, where a table at 0 would have entry 1.
+      bench.write(8, 0xff, 0xff, 0, 0, 0, 0xf3, 0xcf, 0);
+      bench.set(X86Frame.RAX, 0x0b);
       assertThat(bench.run()).isEqualTo(new CpuEvent.IllegalInstruction(0, true));
       assertThat(bench.get(X86Frame.RIP)).isEqualTo(CODE);
     }

@@ -21,7 +21,8 @@ class X86ProbesTests {
 
   private static List<String> failed(DoctoredLibrary doctored) {
     UnicornLibrary library = doctored.build();
-    Probe.Result result = X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
+    Probe.Result result =
+        X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
     return Stream.concat(result.run().stream(), result.step().stream())
         .map(FailedProbe::name)
         .toList();
@@ -39,7 +40,8 @@ class X86ProbesTests {
   void allHoldOnTheInstalledLibrary() {
     UnicornLibrary library = Libunicorn.require();
     X86Start.Result start = X86Start.explore(library, X86Mode.BITS_64);
-    assertThat(X86Probes.of(library, start, X86Mode.BITS_64)).isEqualTo(new Probe.Result(List.of(), List.of()));
+    assertThat(X86Probes.of(library, start, X86Mode.BITS_64))
+        .isEqualTo(new Probe.Result(List.of(), List.of()));
     assertThat(UnicornCpus.x86_64().stepFaults()).isEmpty();
   }
 
@@ -51,7 +53,8 @@ class X86ProbesTests {
   @Test
   void missingTrapCostsOnlyTheStep() {
     UnicornLibrary library = without(1).build();
-    Probe.Result result = X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
+    Probe.Result result =
+        X86Probes.of(library, X86Start.explore(library, X86Mode.BITS_64), X86Mode.BITS_64);
     assertThat(result.run()).isEmpty();
     assertThat(result.step())
         .extracting(FailedProbe::name)

@@ -193,8 +193,9 @@ class X86RunTests {
     try (X86Bench bench = new X86Bench()) {
       assertThatThrownBy(() -> bench.cpu.run(0)).hasMessage("run(0): the bound is at least 1");
       assertThatThrownBy(() -> bench.cpu.loadFrame(new long[3]))
-          .hasMessage("loadFrame(): the frame has 3 elements instead of 21");
-      assertThatThrownBy(() -> bench.cpu.storeFrame(new long[X86Frame.LENGTH + 1])).isInstanceOf(CpuException.class);
+          .hasMessage("loadFrame(): the frame has 3 elements instead of 28");
+      assertThatThrownBy(() -> bench.cpu.storeFrame(new long[X86Frame.LENGTH + 1]))
+          .isInstanceOf(CpuException.class);
       assertThat(bench.cpu.frameLength()).isEqualTo(X86Frame.LENGTH);
     }
   }

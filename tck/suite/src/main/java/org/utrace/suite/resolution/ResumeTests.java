@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Errno;
-import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.TraceeProgram;
