@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -37,6 +36,7 @@ class TraceeFileTests {
     for (TraceeProgram program : TraceeProgram.values()) {
       files.add(Arguments.of("x86_64", 62, program));
       files.add(Arguments.of("model", 0xfe4d, program));
+      files.add(Arguments.of("i386", 3, program));
     }
     return files.stream();
   }
@@ -95,7 +95,7 @@ class TraceeFileTests {
       String machine, int number, TraceeProgram program) throws IOException {
     byte[] bytes = bytes(machine, program);
     ElfFile elf = ElfFile.parse(bytes);
-    ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer content = elf.model().buffer(bytes);
     for (String symbol : program.symbols()) {
       boolean isCell = CELLS.matcher(symbol).matches();
       boolean isData = isCell || STRINGS_AND_STACKS.matcher(symbol).matches();

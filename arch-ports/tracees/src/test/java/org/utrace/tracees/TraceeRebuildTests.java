@@ -38,7 +38,7 @@ class TraceeRebuildTests {
     assertThat(actual).containsOnlyKeys(expected.keySet());
     assertThat(expected.keySet())
         .as("a file per program and machine, and the version")
-        .hasSize(2 * TraceeProgram.values().length + 1);
+        .hasSize(3 * TraceeProgram.values().length + 1);
     assertThat(expected)
         .allSatisfy(
             (name, bytes) -> assertThat(Arrays.equals(actual.get(name), bytes)).as(name).isTrue());
