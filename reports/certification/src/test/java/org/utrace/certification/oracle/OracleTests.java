@@ -18,6 +18,7 @@ import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeSequences;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence;
+import org.utrace.cpu.unicorn.I386Frame;
 import org.utrace.cpu.unicorn.X86Frame;
 
 /** The same code comes to the same on the emulated processor and on another one. */
@@ -33,7 +34,7 @@ class OracleTests {
   @TempDir Path folder;
 
   static Stream<Oracle> oracles() {
-    return Stream.of(x86_64());
+    return Stream.of(x86_64(), i386());
   }
 
   private static Oracle x86_64() {
@@ -46,6 +47,17 @@ class OracleTests {
     Arrays.fill(masks, -1);
     masks[16] = EFLAGS_DEFINED;
     return new Oracle("x86_64", List.of(), ByteOrder.LITTLE_ENDIAN, slots, masks);
+  }
+
+  private static Oracle i386() {
+    int[] slots = {
+      I386Frame.EBX, I386Frame.ECX, I386Frame.EDX, I386Frame.ESI, I386Frame.EDI,
+      I386Frame.EBP, I386Frame.EAX, I386Frame.EIP, I386Frame.EFLAGS, I386Frame.ESP
+    };
+    long[] masks = new long[slots.length];
+    Arrays.fill(masks, -1);
+    masks[8] = EFLAGS_DEFINED;
+    return new Oracle("i386", List.of(), ByteOrder.LITTLE_ENDIAN, slots, masks);
   }
 
   @ParameterizedTest
