@@ -12,7 +12,12 @@ import org.utrace.contract.spi.DataModel;
 
 /** Read what the tests need of a static ELF file (System V ABI, chapter 4). */
 record ElfFile(
-    DataModel model, int machine, int type, long entry, List<Segment> segments, Map<String, Long> symbols) {
+    DataModel model,
+    int machine,
+    int type,
+    long entry,
+    List<Segment> segments,
+    Map<String, Long> symbols) {
 
   /** A program header. */
   record Segment(

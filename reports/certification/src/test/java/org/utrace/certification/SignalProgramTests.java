@@ -77,7 +77,9 @@ final class SignalProgramTests {
     }
   }
 
-  /** The host is the machine itself, where it is one: what the program checks is what Linux does. */
+  /**
+   * The host is the machine itself, where it is one: what the program checks is what Linux does.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"x86_64", "i386"})
   void thousandHandlersOnTheHost(String port) throws IOException, InterruptedException {
@@ -87,10 +89,22 @@ final class SignalProgramTests {
     copy("tracees/c/x86-signals", port, "signals");
     Path program = tracees.resolve("signals.elf");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    Process process = new ProcessBuilder(program.toString()).redirectErrorStream(true).start();
+    Process process = start(program);
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor()).isZero();
     assertThat(output).isEqualTo("1000 handlers\n");
+  }
+
+  /** Not every kernel of x86_64 runs programs of 32 bits. */
+  private static Process start(Path program) throws IOException {
+    try {
+      return new ProcessBuilder(program.toString()).redirectErrorStream(true).start();
+    } catch (IOException notRun) {
+      if (System.getenv("UTCK_NO_SKIP") == null) {
+        abort("needs a kernel that runs the program: " + notRun.getMessage());
+      }
+      throw notRun;
+    }
   }
 
   private void copy(String folder, String name, String as) throws IOException {

@@ -95,10 +95,10 @@ final class FxsaveArea {
   /** The x87 registers as FSAVE stores them. */
   byte[] fsave() {
     ByteBuffer out = ByteBuffer.allocate(FSAVE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(UNUSED | area.getShort(0) & 0xffff).putInt(UNUSED | status());
+    out.putInt(UNUSED | (area.getShort(0) & 0xffff)).putInt(UNUSED | status());
     out.putInt(UNUSED | tagWord()).putInt(area.getInt(INSTRUCTION));
-    out.putInt(area.getShort(CODE_SELECTOR) & 0xffff | area.getShort(OPCODE) << 16);
-    out.putInt(area.getInt(OPERAND)).putInt(UNUSED | area.getShort(DATA_SELECTOR) & 0xffff);
+    out.putInt((area.getShort(CODE_SELECTOR) & 0xffff) | area.getShort(OPCODE) << 16);
+    out.putInt(area.getInt(OPERAND)).putInt(UNUSED | (area.getShort(DATA_SELECTOR) & 0xffff));
     for (int i = 0; i < REGISTERS; i++) {
       out.put(area.array(), ST + i * ST_STRIDE, ST_BYTES);
     }

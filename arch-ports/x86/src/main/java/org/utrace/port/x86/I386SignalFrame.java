@@ -178,7 +178,7 @@ final class I386SignalFrame implements SignalFrame {
     restore(regs, in, form);
     long mask =
         old
-            ? in.getInt(form.context + OLD_MASK) & 0xffff_ffffL
+            ? (in.getInt(form.context + OLD_MASK) & 0xffff_ffffL)
                 | (long) in.getInt(form.mask) << Integer.SIZE
             : MODEL.bits(in.position(form.mask));
     return Optional.of(new SignalSet(mask));
@@ -194,8 +194,8 @@ final class I386SignalFrame implements SignalFrame {
     for (int segment : new int[] {I386Frame.DS, I386Frame.ES, I386Frame.FS, I386Frame.GS}) {
       frame[segment] &= 0xffff;
     }
-    frame[I386Frame.CS] = frame[I386Frame.CS] & 0xffff | 3;
-    frame[I386Frame.SS] = frame[I386Frame.SS] & 0xffff | 3;
+    frame[I386Frame.CS] = (frame[I386Frame.CS] & 0xffff) | 3;
+    frame[I386Frame.SS] = (frame[I386Frame.SS] & 0xffff) | 3;
     regs.leaveSyscall();
   }
 

@@ -69,7 +69,7 @@ final class I386Tls implements PortRegset {
       }
       long low = (limit & 0xffffL) | (base & 0xff_ffffL) << 16;
       long high = (limit & 0xf_0000L) << 32 | (base & 0xff00_0000L) << 32;
-      long kind = (flags >> CONTENTS_SHIFT & CONTENTS_MASK) << 2;
+      long kind = (long) (flags >> CONTENTS_SHIFT & CONTENTS_MASK) << 2;
       return low
           | high
           | ACCESS

@@ -28,9 +28,12 @@ final class X86Regsets {
 
   private X86Regsets() {}
 
+  static boolean isUserAddress(long address) {
+    return Long.compareUnsigned(address, TASK_SIZE_MAX) < 0;
+  }
+
   static boolean basesAllowed(X86Registers registers, long[] wanted) {
     return registers != X86Registers.BITS_64
-        || (Long.compareUnsigned(wanted[X86Frame.FS_BASE], TASK_SIZE_MAX) < 0
-            && Long.compareUnsigned(wanted[X86Frame.GS_BASE], TASK_SIZE_MAX) < 0);
+        || (isUserAddress(wanted[X86Frame.FS_BASE]) && isUserAddress(wanted[X86Frame.GS_BASE]));
   }
 }

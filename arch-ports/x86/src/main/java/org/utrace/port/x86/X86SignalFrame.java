@@ -105,8 +105,8 @@ final class X86SignalFrame implements SignalFrame {
       frame[register] = in.getLong();
     }
     frame[X86Frame.EFLAGS] = X86SignalFlags.restored(flags, frame[X86Frame.EFLAGS]);
-    frame[X86Frame.CS] = in.getShort(SEGMENTS) & 0xffff | 3;
-    frame[X86Frame.SS] = in.getShort(STACK_SEGMENT) & 0xffff | 3;
+    frame[X86Frame.CS] = (in.getShort(SEGMENTS) & 0xffff) | 3;
+    frame[X86Frame.SS] = (in.getShort(STACK_SEGMENT) & 0xffff) | 3;
     regs.leaveSyscall();
     return Optional.of(new SignalSet(in.getLong(MASK)));
   }

@@ -2,6 +2,8 @@
 package org.utrace.port.x86;
 
 import java.util.Map;
+import java.util.OptionalLong;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallNumbers;
 import org.utrace.arch.UserMemory;
@@ -13,6 +15,14 @@ import org.utrace.cpu.unicorn.X86Frame;
 /** Linux's x86_64 system calls (System V ABI, x86-64 supplement, A.2). */
 final class X86SyscallAccess extends X86Calls {
   private static final int RESTART_SYSCALL = 219;
+
+  /** The call about segment bases and its codes (man 2 arch_prctl). */
+  private static final int ARCH_PRCTL = 158;
+
+  private static final int SET_GS = 0x1001;
+  private static final int SET_FS = 0x1002;
+  private static final int GET_FS = 0x1003;
+  private static final int GET_GS = 0x1004;
   private static final SyscallNumbers NUMBERS =
       new SyscallNumbers(
           Map.ofEntries(
@@ -56,6 +66,39 @@ final class X86SyscallAccess extends X86Calls {
 
   X86SyscallAccess() {
     super(X86Registers.BITS_64, NUMBERS, RESTART_SYSCALL);
+  }
+
+  @Override
+  public OptionalLong machineCall(ArchThread thread, UserMemory memory) {
+    PtRegs regs = thread.regs();
+    if (regs.syscallNumber() != ARCH_PRCTL) {
+      return OptionalLong.empty();
+    }
+    Errno error =
+        switch ((int) regs.argument(0)) {
+          case SET_GS -> setBase(regs, X86Frame.GS, X86Frame.GS_BASE);
+          case SET_FS -> setBase(regs, X86Frame.FS, X86Frame.FS_BASE);
+          case GET_FS -> getBase(regs, memory, X86Frame.FS_BASE);
+          case GET_GS -> getBase(regs, memory, X86Frame.GS_BASE);
+          default -> Errno.EINVAL;
+        };
+    return OptionalLong.of(-error.number());
+  }
+
+  /** The selector becomes 0, so that nothing loads another base. */
+  private static Errno setBase(PtRegs regs, int selector, int base) {
+    long address = regs.argument(1);
+    if (!X86Regsets.isUserAddress(address)) {
+      return Errno.EPERM;
+    }
+    regs.frame()[selector] = 0;
+    regs.frame()[base] = address;
+    return Errno.OK;
+  }
+
+  private static Errno getBase(PtRegs regs, UserMemory memory, int base) {
+    byte[] word = memory.dataModel().buffer(Long.BYTES).putLong(regs.frame()[base]).array();
+    return memory.copyTo(new Address(regs.argument(1)), word) ? Errno.OK : Errno.EFAULT;
   }
 
   @Override
