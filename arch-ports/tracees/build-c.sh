@@ -3,7 +3,7 @@
 # Build the programs in C for all machines.
 #
 #   build-c.sh [DIRECTORY]   write NAME/MACHINE.elf and gcc-version.txt there
-#                            (default: src/main/resources/org/utrace/tracees/c beside this script)
+#                            (default: src/main/resources/org/utrace/programs beside this script)
 #   build-c.sh --version     print the versions of the compilers that would be used
 #
 # Needs GCC for each machine (Debian: gcc, and gcc-aarch64-linux-gnu and so on, with the headers of their C libraries). Exit
@@ -29,16 +29,13 @@ if [ "${1:-}" = --version ]; then
   exit 0
 fi
 
-out=${1:-$here/src/main/resources/org/utrace/tracees/c}
+out=${1:-$here/src/main/resources/org/utrace/programs}
 for machine in $machines; do
   compiler=$(compiler_of "$machine")
-  for file in "$source"/*.c; do
+  # Programs of all machines, then those of this one alone.
+  for file in "$source"/*.c "$source/machine/${machine%%:*}"/*.c; do
+    [ -f "$file" ] || continue
     name=$(basename "$file" .c)
-    # A source that only some machines understand has their family's name before its own.
-    case $name:${machine%%:*} in
-      x86-*:x86_64 | x86-*:i386) ;;
-      x86-*) continue ;;
-    esac
     mkdir -p "$out/$name"
     # No library and nothing that depends on where the sources are.
     "$compiler" -O1 -std=gnu11 -Wall -Wextra -Werror -ffreestanding -fno-stack-protector -fno-pie -no-pie \

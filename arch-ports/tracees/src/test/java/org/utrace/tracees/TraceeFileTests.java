@@ -29,7 +29,7 @@ class TraceeFileTests {
       Pattern.compile(
           "(counter|gate|result|done|seen|request|number|a\\d|served)(_[bc])?"
               + "|child_goes|caught.*|data_\\d+");
-  private static final Pattern STRINGS_AND_STACKS = Pattern.compile("path_.*|.*stack.*");
+  private static final Pattern STRINGS_AND_AREAS = Pattern.compile("path_.*|.*stack.*|data");
 
   static Stream<Arguments> files() {
     List<Arguments> files = new ArrayList<>();
@@ -60,13 +60,14 @@ class TraceeFileTests {
 
   @ParameterizedTest
   @MethodSource("files")
-  void segments_areOnePageOfTextAndOneOfDataWithStacks(
+  void segments_areOnePageOfTextAndOneOfDataWithStacksAndAreas(
       String machine, int number, TraceeProgram program) throws IOException {
     List<ElfFile.Segment> segments = ElfFile.parse(bytes(machine, program)).segments();
     assertThat(segments).hasSize(2);
     long stacks = program.symbols().stream().filter(name -> name.endsWith("_low")).count();
     assertSegment(segments.get(0), READ_EXECUTE, TEXT, 1);
-    assertSegment(segments.get(1), READ_WRITE, DATA, 1 + stacks);
+    long areas = program.symbols().contains("data") ? 1 : 0;
+    assertSegment(segments.get(1), READ_WRITE, DATA, 1 + stacks + areas);
   }
 
   private static void assertSegment(
@@ -98,7 +99,7 @@ class TraceeFileTests {
     ByteBuffer content = elf.model().buffer(bytes);
     for (String symbol : program.symbols()) {
       boolean isCell = CELLS.matcher(symbol).matches();
-      boolean isData = isCell || STRINGS_AND_STACKS.matcher(symbol).matches();
+      boolean isData = isCell || STRINGS_AND_AREAS.matcher(symbol).matches();
       ElfFile.Segment segment = elf.segments().get(isData ? 1 : 0);
       long offset = requireNonNull(elf.symbols().get(symbol)) - segment.address();
       assertThat(offset).as(symbol).isBetween(0L, segment.fileBytes() - (isCell ? 8 : 0));

@@ -18,35 +18,49 @@ import org.utrace.contract.spi.TraceeProgram;
 /** The committed files are byte for byte what the sources make. */
 class TraceeRebuildTests {
   private static final Path MODULE = Path.of("").toAbsolutePath();
-  private static final Path COMMITTED = MODULE.resolve("src/main/resources/org/utrace/tracees");
-  private static final Path REBUILT = MODULE.resolve("target/rebuilt-tracees");
-  private static final Path VERSION = Path.of("binutils-version.txt");
+  private static final Path COMMITTED = MODULE.resolve("src/main/resources/org/utrace");
+  private static final Path REBUILT = MODULE.resolve("target/rebuilt");
+  private static final int MACHINES = 3;
 
   /** How a build script ended and what it wrote. */
   private record Ended(int exitCode, String output) {}
 
   @Test
-  void rebuiltFiles_equalTheCommittedOnes() throws IOException, InterruptedException {
-    String recorded = Files.readString(COMMITTED.resolve(VERSION)).strip();
-    Ended version = build("--version");
-    assumeThat(version)
-        .as("skipped: the tracees were built with '%s', which is not installed here", recorded)
+  void rebuiltTracees_equalTheCommittedOnes() throws IOException, InterruptedException {
+    int files = MACHINES * TraceeProgram.values().length + 1;
+    compare("build.sh", "tracees", "binutils-version.txt", files);
+  }
+
+  @Test
+  void rebuiltProgramsInC_equalTheCommittedOnes() throws IOException, InterruptedException {
+    // The model has no C compiler; the two programs are oracle and signals.
+    compare("build-c.sh", "programs", "gcc-version.txt", (MACHINES - 1) * 2 + 1);
+  }
+
+  private static void compare(String script, String folder, String versionFile, int count)
+      throws IOException, InterruptedException {
+    Path committed = COMMITTED.resolve(folder);
+    Path rebuilt = REBUILT.resolve(folder);
+    String recorded = Files.readString(committed.resolve(versionFile)).strip();
+    assumeThat(build(script, "--version"))
+        .as("skipped: %s were built with '%s', which is not installed here", folder, recorded)
         .isEqualTo(new Ended(0, recorded));
-    assertThat(build(REBUILT.toString())).isEqualTo(new Ended(0, ""));
-    Map<String, byte[]> expected = files(COMMITTED);
-    Map<String, byte[]> actual = files(REBUILT);
+    assertThat(build(script, rebuilt.toString())).isEqualTo(new Ended(0, ""));
+    Map<String, byte[]> expected = files(committed);
+    Map<String, byte[]> actual = files(rebuilt);
     assertThat(actual).containsOnlyKeys(expected.keySet());
     assertThat(expected.keySet())
         .as("a file per program and machine, and the version")
-        .hasSize(3 * TraceeProgram.values().length + 1);
+        .hasSize(count);
     assertThat(expected)
         .allSatisfy(
             (name, bytes) -> assertThat(Arrays.equals(actual.get(name), bytes)).as(name).isTrue());
   }
 
-  private static Ended build(String argument) throws IOException, InterruptedException {
+  private static Ended build(String script, String argument)
+      throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder("sh", MODULE.resolve("build.sh").toString(), argument)
+        new ProcessBuilder("sh", MODULE.resolve(script).toString(), argument)
             .redirectErrorStream(true)
             .start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class SignalProgramTests {
         copy("tracees/" + port, program.fileName(), program.fileName());
       }
     }
-    copy("tracees/c/x86-signals", port, REPLACED.fileName());
+    copy("programs/signals", port, REPLACED.fileName());
     try (Implementation kernel = open(port)) {
       List<String> seen = new ArrayList<>();
       RunReport report = kernel.play(stage -> seen.addAll(run(stage)), LONG);
@@ -86,11 +87,11 @@ final class SignalProgramTests {
     if (!System.getProperty("os.arch", "").equals("amd64")) {
       abort("needs a host that runs x86 programs");
     }
-    copy("tracees/c/x86-signals", port, "signals");
+    copy("programs/signals", port, "signals");
     Path program = tracees.resolve("signals.elf");
     assertThat(program.toFile().setExecutable(true)).isTrue();
     Process process = start(program);
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(output).isEqualTo("1000 handlers\n");
   }

@@ -53,7 +53,7 @@ record Oracle(String port, List<String> emulator, ByteOrder order, int[] slots, 
   }
 
   private Path unpack(Path folder) throws IOException {
-    String resource = "/org/utrace/tracees/c/oracle/" + port + ".elf";
+    String resource = "/org/utrace/programs/oracle/" + port + ".elf";
     Path program = folder.resolve("oracle-" + port);
     try (InputStream in = Objects.requireNonNull(Oracle.class.getResourceAsStream(resource))) {
       Files.copy(in, program);
