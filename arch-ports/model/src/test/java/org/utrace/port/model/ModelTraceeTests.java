@@ -46,7 +46,9 @@ class ModelTraceeTests {
         String text =
             ModelDisassembler.instruction(
                 new UserAddress(address), Memory.word(tracee.cpu, address));
-        assertThat(text.startsWith(".quad")).as(symbol).isEqualTo(symbol.equals("undefined"));
+        // The area for code of the tracer's has no instruction yet.
+        boolean none = symbol.equals("undefined") || symbol.equals("code");
+        assertThat(text.startsWith(".quad")).as(symbol).isEqualTo(none);
       }
     }
   }
