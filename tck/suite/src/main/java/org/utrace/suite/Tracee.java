@@ -112,6 +112,11 @@ public final class Tracee {
     return stage.internals().archCalls(handle);
   }
 
+  /** Those of {@link #archCalls} that armed a step. */
+  public List<ArchCall> armingCalls() {
+    return archCalls().stream().filter(call -> call.kind().arms()).toList();
+  }
+
   /** Send a signal. */
   public void send(Signal signal) {
     scene.note("send " + signal + " to " + this);

@@ -20,6 +20,11 @@ public record ArchCall(Kind kind, String caller, boolean inSelf) {
     /** Live control registers were loaded at once, not by a switch. */
     LOAD_CONTROL,
     /** The code at the thread's pc was read. */
-    READ_CODE
+    READ_CODE;
+
+    /** Whether such a call arms a step. */
+    public boolean arms() {
+      return this == ENABLE_SINGLE_STEP || this == ENABLE_BLOCK_STEP;
+    }
   }
 }

@@ -239,21 +239,14 @@ final class HookTests extends ConformanceTest {
       server.call(GuestCall.GETPID);
       a.controlOk(DETACH);
       scene.settle();
-      List<ArchCall> made = arming(thread);
+      List<ArchCall> made = thread.armingCalls();
       long calls = a.calls().size();
       server.catches(Signal.SIGUSR1);
       thread.send(Signal.SIGUSR1);
       server.expectServes("after the last detach");
       scene.expect("callbacks", calls, (long) a.calls().size());
       scene.expect("flags", List.of(), scene.stage().internals().flags(thread.handle()));
-      scene.expect("calls that armed a step", made, arming(thread));
+      scene.expect("calls that armed a step", made, thread.armingCalls());
     });
-  }
-
-  /** What disarms may be called by a kernel's signal code at any time. */
-  private static List<ArchCall> arming(Tracee thread) {
-    return thread.archCalls().stream()
-        .filter(call -> call.kind() != ArchCall.Kind.DISABLE)
-        .toList();
   }
 }

@@ -36,7 +36,7 @@ final class StepEnablingTests extends ConformanceTest {
         for (int i = 0; i < STEPS; i++) {
           a.step(how);
         }
-        List<ArchCall> arming = arming(a);
+        List<ArchCall> arming = a.tracee().armingCalls();
         scene.expectAtLeast("calls that armed", STEPS, arming.size());
         scene.expect(
             "calls that armed, by others than the thread",
@@ -44,13 +44,6 @@ final class StepEnablingTests extends ConformanceTest {
             arming.stream().filter(call -> !call.inSelf()).toList());
       });
     }
-  }
-
-  private static List<ArchCall> arming(Stepper stepper) {
-    return stepper.tracee().archCalls().stream()
-        .filter(
-            call -> call.kind() == Kind.ENABLE_SINGLE_STEP || call.kind() == Kind.ENABLE_BLOCK_STEP)
-        .toList();
   }
 
   private ResumeAction[] kinds() {
