@@ -55,13 +55,22 @@ final class AddressSpace implements UserMemory {
     if (mine != null) {
       cpu.restoreContext(mine);
     }
-    loadControl(task);
+    putControl(task);
     task.loadedAtSwitch = task.switchCount();
     lastRunner = task;
   }
 
-  /** Load a thread's control registers into the processor, at once. */
+  /**
+   * Load a thread's control registers into the processor, at once.
+   *
+   * <p>Another thread of the memory may have had it last, which must not go on with them.
+   */
   void loadControl(MachineThread task) {
+    switchTo(task);
+    putControl(task);
+  }
+
+  private void putControl(MachineThread task) {
     if (task.control().length > 0) {
       cpu.loadControl(task.control());
     }
