@@ -38,6 +38,12 @@ public sealed interface CpuEvent {
     }
   }
 
+  /**
+   * An address was not aligned as the machine demands: {@code pc} itself, or that of an access; pc
+   * is on the instruction.
+   */
+  record AlignmentFault(int retired, UserAddress address) implements CpuEvent {}
+
   /** An undefined or privileged instruction was met; pc is on it. */
   record IllegalInstruction(int retired, boolean privileged) implements CpuEvent {}
 

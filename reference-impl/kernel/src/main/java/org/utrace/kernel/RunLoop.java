@@ -31,6 +31,7 @@ final class RunLoop {
 
   private static final int SEGV_MAPERR = 1;
   private static final int SEGV_ACCERR = 2;
+  private static final int BUS_ADRALN = 1;
   private static final int FPE_INTDIV = 1;
 
   private final Kernel kernel;
@@ -176,6 +177,8 @@ final class RunLoop {
       case CpuEvent.IllegalInstruction i -> illegal(i);
       case CpuEvent.MachineException m ->
           throw new IllegalStateException(kernel.port().name() + " gives no signal for " + m);
+      case CpuEvent.AlignmentFault f ->
+          fault(Signal.SIGBUS, BUS_ADRALN, new Address(f.address().value()));
       case CpuEvent.ArithmeticFault a -> fault(Signal.SIGFPE, FPE_INTDIV, task.regs().pc());
     }
     return Optional.empty();

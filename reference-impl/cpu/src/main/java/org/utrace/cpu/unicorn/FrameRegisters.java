@@ -101,6 +101,11 @@ final class FrameRegisters {
     freshest = Freshest.JAVA;
   }
 
+  /** Tell whether the engine has still to be given the registers. */
+  boolean isNewToEngine() {
+    return freshest == Freshest.JAVA;
+  }
+
   /** Make the engine's registers current, before it runs. */
   void push() {
     if (freshest == Freshest.JAVA) {

@@ -12,11 +12,17 @@ import java.lang.foreign.MemorySegment;
 record RegisterBatch(MemorySegment ids, MemorySegment pointers, MemorySegment values, int count) {
 
   static RegisterBatch of(Arena arena, int... registerIds) {
+    return ofWide(arena, 1, registerIds);
+  }
+
+  /** A batch of registers of {@code words} 64-bit words each, which are then values of their own. */
+  static RegisterBatch ofWide(Arena arena, int words, int... registerIds) {
     int count = registerIds.length;
-    MemorySegment values = arena.allocate(JAVA_LONG, count);
+    long bytes = (long) words * Long.BYTES;
+    MemorySegment values = arena.allocate(JAVA_LONG, (long) count * words);
     MemorySegment pointers = arena.allocate(ADDRESS, count);
     for (int i = 0; i < count; i++) {
-      pointers.setAtIndex(ADDRESS, i, values.asSlice(8L * i, 8));
+      pointers.setAtIndex(ADDRESS, i, values.asSlice(bytes * i, bytes));
     }
     return new RegisterBatch(arena.allocateFrom(JAVA_INT, registerIds), pointers, values, count);
   }

@@ -14,6 +14,8 @@ public final class UnicornCpus {
   private static final UnicornMachine I386 =
       new UnicornMachine(library -> exploreX86(library, X86Mode.BITS_32));
 
+  private static final UnicornMachine AARCH64 = new UnicornMachine(UnicornCpus::exploreAarch64);
+
   private UnicornCpus() {}
 
   /**
@@ -65,6 +67,44 @@ public final class UnicornCpus {
     X86Start.Result start = X86Start.explore(library, mode);
     return new UnicornMachine.Explored(
         () -> new X86Cpu(library, start, mode), X86Probes.of(library, start, mode));
+  }
+
+  /**
+   * The AArch64 machine (ARMv8.0, little-endian) at exception level 0.
+   *
+   * <p>Frames are laid out as in {@link Aarch64Frame}. Exceptions are those of the machine (Arm
+   * Architecture Reference Manual, D1.10 and D2.12):
+   *
+   * <ul>
+   *   <li>PSTATE.SS in the frame traps after one instruction and is 0 then; also behind {@code svc}
+   *       it is 0, and there is no trap: a kernel that wants one sets it again;
+   *   <li>a fault, a breakpoint or a refused instruction leaves PSTATE.SS set;
+   *   <li>{@code svc} leaves pc behind it, {@code brk} on it, where it does not count as completed;
+   *   <li>a pc that is no multiple of 4, and an exclusive access that is not aligned, are alignment
+   *       faults;
+   *   <li>system registers of higher levels, {@code eret}, {@code hvc} and {@code smc} are {@code
+   *       IllegalInstruction} with {@code privileged}; {@code udf}, {@code hlt} and words that are no
+   *       instruction are without;
+   *   <li>a frame can change N, Z, C, V and SS of PSTATE.
+   * </ul>
+   *
+   * <p>Not as on the machine under Linux: the top byte of an address is not ignored; a store across
+   * a page end whose second page is bad leaves its bytes in the first page; a misaligned {@code
+   * ldar} or {@code stlr}, and a misaligned sp, are no faults; an exclusive access survives
+   * exceptions, except where the step is armed or disarmed in between.
+   *
+   * <p>{@code mrs} of {@code cntvct_el0} reads the host's clock. Each CPU reserves about 1 GB of
+   * address space, not of memory. Whether this build of libunicorn works that way is tried first,
+   * whatever its version.
+   */
+  public static UnicornMachine aarch64() {
+    return AARCH64;
+  }
+
+  private static UnicornMachine.Explored exploreAarch64(UnicornLibrary library) {
+    Aarch64Start.Result start = Aarch64Start.explore(library);
+    return new UnicornMachine.Explored(
+        () -> new Aarch64Cpu(library, start), Aarch64Probes.of(library, start));
   }
 
   /**

@@ -149,13 +149,18 @@ final class UnicornEngine implements AutoCloseable {
   }
 
   long regRead(int id) {
-    requireIdle("regRead");
     cell.set(ValueLayout.JAVA_LONG, 0, 0L);
-    int error = UnicornCalls.register(library.regRead, handle, id, cell);
+    regRead(id, cell);
+    return cell.get(ValueLayout.JAVA_LONG, 0);
+  }
+
+  /** Read a register whose value is a C struct. */
+  void regRead(int id, MemorySegment value) {
+    requireIdle("regRead");
+    int error = UnicornCalls.register(library.regRead, handle, id, value);
     if (error != UnicornError.OK) {
       fail(error, "uc_reg_read(%d)", id, 0, 0);
     }
-    return cell.get(ValueLayout.JAVA_LONG, 0);
   }
 
   void regWrite(int id, long value) {
