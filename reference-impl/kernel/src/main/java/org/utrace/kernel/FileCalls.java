@@ -153,14 +153,16 @@ final class FileCalls extends UserCalls {
 
   /** poll(fds, count, timeout in milliseconds). */
   long poll(PtRegs regs) {
-    int count = (int) regs.argument(1);
-    if (count < 0 || count > POLLFDS_MAX) {
-      return -Errno.EINVAL.number();
-    }
     int timeoutMillis = (int) regs.argument(2);
-    long deadline =
-        timeoutMillis < 0 ? Kernel.NEVER : kernel.deadline(timeoutMillis * NANOS_PER_MILLI);
-    return poll(new Address(regs.argument(0)), count, deadline);
+    return pollUntil(
+        regs, timeoutMillis < 0 ? Kernel.NEVER : kernel.deadline(timeoutMillis * NANOS_PER_MILLI));
+  }
+
+  /** Poll what the first two arguments name. */
+  long pollUntil(PtRegs regs, long deadline) {
+    int count = (int) regs.argument(1);
+    boolean sensible = count >= 0 && count <= POLLFDS_MAX;
+    return sensible ? poll(new Address(regs.argument(0)), count, deadline) : -Errno.EINVAL.number();
   }
 
   /** Poll; when broken off, the rest of the time is kept for the restart. */

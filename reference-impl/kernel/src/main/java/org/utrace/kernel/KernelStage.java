@@ -227,6 +227,11 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
+  public List<Long> arguments(GuestCall call) {
+    return kernel.port().syscallAccess().arguments(call);
+  }
+
+  @Override
   public String output(TaskHandle task) {
     return task(task).process().output();
   }

@@ -61,7 +61,8 @@ final class SignalCalls extends UserCalls {
     task.signals.lock.unlock();
   }
 
-  private Optional<SignalSet> mask(long address) {
+  /** The mask at an address. */
+  Optional<SignalSet> mask(long address) {
     return copyIn(address, SignalLayout.MASK_BYTES)
         .map(bytes -> new SignalSet(model().bits(bytes)));
   }

@@ -130,6 +130,7 @@ final class SystemCalls {
       case WRITE -> files.write(regs);
       case CLOSE -> files.close(regs);
       case POLL -> files.poll(regs);
+      case PPOLL -> times.ppoll(regs, files, signals);
       case NANOSLEEP -> times.nanosleep(regs);
       case FUTEX -> times.futex(regs);
       case SETITIMER -> times.setitimer(regs);

@@ -3,9 +3,12 @@ package org.utrace.kernel;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalLayout;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
+import org.utrace.contract.SignalSet;
 
 /** Make the system calls that sleep, wait at a word, or set a timer, all on virtual time. */
 final class TimeCalls extends UserCalls {
@@ -77,6 +80,43 @@ final class TimeCalls extends UserCalls {
     long left = Math.max(0, deadlineNanos - kernel.nowNanos());
     boolean told = restAt == 0 || putTime(restAt, left, 1);
     return told ? -RestartBlock.REMAINDER : -Errno.EFAULT.number();
+  }
+
+  /**
+   * ppoll(fds, count, timeout, mask, size): poll under another mask; when broken off, the rest of
+   * the time is in the program's memory, for the same call to be made again.
+   */
+  long ppoll(PtRegs regs, FileCalls files, SignalCalls signals) {
+    long timeoutAt = regs.argument(2);
+    Optional<Time> timeout = timeoutAt == 0 ? Optional.empty() : time(timeoutAt);
+    Optional<SignalSet> mask =
+        regs.argument(3) == 0 ? Optional.of(task.blocked()) : signals.mask(regs.argument(3));
+    if ((timeoutAt != 0 && timeout.isEmpty()) || mask.isEmpty()) {
+      return -Errno.EFAULT.number();
+    }
+    boolean sensible = regs.argument(3) == 0 || regs.argument(4) == SignalLayout.MASK_BYTES;
+    if (!sensible || !timeout.map(time -> time.isValid(NANOS_PER_SECOND)).orElse(true)) {
+      return -Errno.EINVAL.number();
+    }
+    long deadline = timeout.map(this::deadline).orElse(Kernel.NEVER);
+    long result = pollUnder(mask.get(), () -> files.pollUntil(regs, deadline));
+    if (timeoutAt != 0) {
+      putTime(timeoutAt, Math.max(0, deadline - kernel.nowNanos()), 1);
+    }
+    return result;
+  }
+
+  private long pollUnder(SignalSet mask, LongSupplier poll) {
+    SignalSet old = task.blocked();
+    task.block(mask);
+    long result = poll.getAsLong();
+    if (result == -RestartBlock.REMAINDER) {
+      // A handler, if there is one to run, runs under the other mask.
+      task.maskAfterSuspend = Optional.of(old);
+      return -RestartBlock.SAME_CALL;
+    }
+    task.block(old);
+    return result;
   }
 
   /** clock_gettime(clock, time): every clock shows virtual time. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.arch;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.utrace.contract.Address;
@@ -11,8 +12,13 @@ import org.utrace.contract.spi.GuestCall;
 /** Say how a machine enters, answers and restarts system calls. */
 public interface SyscallAccess {
 
-  /** Number of a call on this machine. */
+  /** Number of a call on this machine, or of the one it is made by; -1 if there is none. */
   int number(GuestCall call);
+
+  /** Arguments with which the other call does the same, where the machine lacks {@code call}. */
+  default List<Long> arguments(GuestCall call) {
+    return List.of();
+  }
 
   /** The call with this number, if the kernel has it. */
   Optional<GuestCall> call(int number);

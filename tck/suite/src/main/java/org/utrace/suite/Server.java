@@ -48,11 +48,16 @@ public final class Server {
     return thread;
   }
 
-  /** Ask for a call and go on at once. */
+  /**
+   * Ask for a call and go on at once.
+   *
+   * @param arguments none for a call that the machine makes by another one
+   */
   public void ask(GuestCall call, long... arguments) {
     thread.poke("number" + suffix, thread.number(call));
-    for (int i = 0; i < arguments.length; i++) {
-      thread.poke(ARGUMENTS.get(i) + suffix, arguments[i]);
+    long[] given = thread.argumentsOf(call, arguments);
+    for (int i = 0; i < given.length; i++) {
+      thread.poke(ARGUMENTS.get(i) + suffix, given[i]);
     }
     thread.poke("request" + suffix, 1);
   }

@@ -117,6 +117,12 @@ public final class Tracee {
     return archCalls().stream().filter(call -> call.kind().arms()).toList();
   }
 
+  /** The arguments of a call: what the machine needs in their place, or else those given. */
+  long[] argumentsOf(GuestCall call, long... given) {
+    List<Long> fixed = stage.arguments(call);
+    return fixed.isEmpty() ? given : fixed.stream().mapToLong(Long::longValue).toArray();
+  }
+
   /** Send a signal. */
   public void send(Signal signal) {
     scene.note("send " + signal + " to " + this);

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.contract.spi;
 
-/** Name a system call that programs of the stage make; its number is the machine's. */
+/**
+ * Name a system call that programs of the stage make; its number is the machine's.
+ *
+ * <p>A machine without a call of its own for one of these makes it by another with {@linkplain
+ * Stage#arguments fixed arguments}.
+ */
 public enum GuestCall {
   WRITE,
   EXIT,
@@ -31,6 +36,7 @@ public enum GuestCall {
   READ,
   CLOSE,
   POLL,
+  PPOLL,
   SET_TID_ADDRESS,
   GETPPID,
   SETPGID,

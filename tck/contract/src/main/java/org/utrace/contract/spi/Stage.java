@@ -2,6 +2,7 @@
 package org.utrace.contract.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
@@ -182,7 +183,11 @@ public interface Stage {
     throw new NotOfferedException("Stage.regsets", "regset");
   }
 
-  /** The machine's number of a system call (capability syscalls). */
+  /**
+   * The machine's number of a system call (capability syscalls).
+   *
+   * <p>Where the machine makes it by another call, that call's number.
+   */
   default int number(GuestCall call) {
     throw new NotOfferedException("Stage.number", "syscalls");
   }
@@ -190,6 +195,17 @@ public interface Stage {
   /** How the machine's programs lay out the structures of their calls (capability syscalls). */
   default DataModel dataModel() {
     throw new NotOfferedException("Stage.dataModel", "syscalls");
+  }
+
+  /**
+   * The arguments to give in place of one's own, where the machine makes the call by another one
+   * (capability syscalls).
+   *
+   * <p>On aarch64, for example, fork is clone with the flags SIGCHLD. Empty where the machine has
+   * the call itself.
+   */
+  default List<Long> arguments(GuestCall call) {
+    return List.of();
   }
 
   /** What the thread's process has written to file descriptor 1 (capability syscalls). */
