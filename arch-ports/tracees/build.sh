@@ -4,9 +4,10 @@
 #
 #   build.sh [DIRECTORY]   write MACHINE/NAME.elf and binutils-version.txt there
 #                          (default: src/main/resources/org/utrace/tracees beside this script)
-#   build.sh --version     print the version of the assembler and linker that would be used
+#   build.sh --version     print the versions of the assemblers and linkers that would be used
 #
-# Needs GNU binutils for x86_64; on another host install the cross binutils. Exit code 3: missing.
+# Needs GNU binutils for each machine (Debian: binutils, or binutils-x86-64-linux-gnu on another host,
+# binutils-i686-linux-gnu and binutils-aarch64-linux-gnu). Exit code 3: missing.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -15,16 +16,26 @@ unset LDEMULATION LD_RUN_PATH LD_LIBRARY_PATH
 here=$(cd "$(dirname "$0")" && pwd)
 asm=$here/src/main/asm
 
+# The programs for a machine: PREFIX-NAME, or NAME alone where this host is that machine.
 find_tool() {
-  command -v "x86_64-linux-gnu-$1" || command -v "$1" || {
-    echo "build.sh: $1 for x86_64 is missing: install binutils" >&2
+  command -v "$1-$2" || {
+    [ "$(uname -m)-linux-gnu" = "$1" ] && command -v "$2"
+  } || {
+    echo "build.sh: $2 for ${1%-linux-gnu*} is missing: install binutils-$(echo "$1" | tr _ -)" >&2
     exit 3
   }
 }
 
-AS=$(find_tool as)
-LD=$(find_tool ld)
-version="$("$AS" --version | head -n 1); $("$LD" --version | head -n 1)"
+versions() {
+  for prefix in x86_64-linux-gnu i686-linux-gnu aarch64-linux-gnu; do
+    as=$(find_tool $prefix as)
+    ld=$(find_tool $prefix ld)
+    printf '%s; %s\n' "$("$as" --version | head -n 1)" "$("$ld" --version | head -n 1)"
+  done | sort -u
+}
+
+version=$(versions)
+[ -n "$version" ] || exit 3
 if [ "${1:-}" = --version ]; then
   printf '%s\n' "$version"
   exit 0
@@ -34,19 +45,21 @@ out=${1:-$here/src/main/resources/org/utrace/tracees}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# build MACHINE EMULATION ASSEMBLER-OPTION...
+# build MACHINE PREFIX EMULATION ASSEMBLER-OPTION...
 build() {
   machine=$1
-  emulation=$2
-  shift 2
+  as=$(find_tool "$2" as)
+  ld=$(find_tool "$2" ld)
+  emulation=$3
+  shift 3
   mkdir -p "$out/$machine"
   for source in "$asm"/*.S; do
     name=$(basename "$source" .S)
     # Several inputs are one source to the assembler: machine, common words, program.
-    "$AS" "$@" --fatal-warnings -o "$work/$name.o" \
+    "$as" "$@" --fatal-warnings -o "$work/$name.o" \
       "$asm/include/$machine.inc" "$asm/include/common.inc" "$source"
     elf=$out/$machine/$name.elf
-    "$LD" -m "$emulation" -static -nostdlib --build-id=none --fatal-warnings \
+    "$ld" -m "$emulation" -static -nostdlib --build-id=none --fatal-warnings \
       --no-warn-rwx-segments -z max-page-size=4096 -z noseparate-code -T "$asm/tracee.ld" \
       -o "$elf" "$work/$name.o"
     if [ "$machine" = model ]; then
@@ -57,7 +70,8 @@ build() {
   done
 }
 
-build x86_64 elf_x86_64 --64 -mx86-used-note=no
-build model elf_x86_64 --64 -mx86-used-note=no
-build i386 elf_i386 --32 -mx86-used-note=no
+build x86_64 x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
+build model x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
+build i386 i686-linux-gnu elf_i386 --32 -mx86-used-note=no
+build aarch64 aarch64-linux-gnu aarch64linux
 printf '%s\n' "$version" >"$out/binutils-version.txt"

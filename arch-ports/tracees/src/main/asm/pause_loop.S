@@ -4,7 +4,7 @@
 	CELL	result
 	START
 .Lloop:
-	SET_NUMBER pause
+	SET_PAUSE
 	SYSTEM_CALL
 	STORE_RESULT result
 	INCREMENT counter

@@ -116,7 +116,8 @@ final class AddressSpace implements UserMemory {
         copyPages(other, segment.start(), segment.memoryBytes());
       }
     }
-    copyPages(other, ProgramLoader.STACK_TOP.plus(-UserCpu.PAGE_BYTES), UserCpu.PAGE_BYTES);
+    copyPages(
+        other, ProgramLoader.STACK_TOP.plus(-ProgramLoader.STACK_BYTES), ProgramLoader.STACK_BYTES);
   }
 
   private void copyPages(AddressSpace other, Address start, long lengthBytes) {

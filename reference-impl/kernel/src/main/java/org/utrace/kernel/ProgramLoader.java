@@ -21,8 +21,11 @@ import org.utrace.cpu.UserCpu;
 
 /** Load the stage's programs, keeping loaded processors for the next play. */
 final class ProgramLoader implements AutoCloseable {
-  /** Where every program's stack ends; one page below belongs to it. */
+  /** Where every program's stack ends. */
   static final Address STACK_TOP = new Address(0x7fff_0000L);
+
+  /** Room for three signal frames of the machine that has the largest. */
+  static final int STACK_BYTES = 4 * UserCpu.PAGE_BYTES;
 
   private static final int IDLE_CPUS_MAX = 24;
 
@@ -104,8 +107,8 @@ final class ProgramLoader implements AutoCloseable {
     for (ElfImage.Segment segment : image.segments()) {
       mapSegment(cpu, segment);
     }
-    UserAddress stack = new UserAddress(STACK_TOP.value() - UserCpu.PAGE_BYTES);
-    cpu.map(stack, UserCpu.PAGE_BYTES, Protection.READ_WRITE);
+    UserAddress stack = new UserAddress(STACK_TOP.value() - STACK_BYTES);
+    cpu.map(stack, STACK_BYTES, Protection.READ_WRITE);
     cpu.snapshot();
     return cpu;
   }

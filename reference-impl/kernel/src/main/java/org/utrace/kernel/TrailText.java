@@ -40,6 +40,7 @@ final class TrailText {
       case CpuEvent.IllegalInstruction illegal ->
           illegal.privileged() ? "privileged instruction" : "undefined instruction";
       case CpuEvent.MachineException exception -> "exception " + exception.number();
+      case CpuEvent.AlignmentFault fault -> "fault: %s is not aligned".formatted(fault.address());
       case CpuEvent.ArithmeticFault fault -> "arithmetic fault";
     };
   }

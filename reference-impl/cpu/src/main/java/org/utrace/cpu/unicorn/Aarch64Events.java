@@ -77,8 +77,7 @@ final class Aarch64Events {
               : null;
       case DATA_ABORT -> new CpuEvent.AlignmentFault(retired, baseAddress(pc));
       case BREAKPOINT -> new CpuEvent.Breakpoint(retired);
-      default ->
-          throw new UnicornException("exception %d at 0x%x".formatted(interrupt, pc));
+      default -> throw new UnicornException("exception %d at 0x%x".formatted(interrupt, pc));
     };
   }
 

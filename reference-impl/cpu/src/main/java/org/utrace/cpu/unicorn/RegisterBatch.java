@@ -15,7 +15,9 @@ record RegisterBatch(MemorySegment ids, MemorySegment pointers, MemorySegment va
     return ofWide(arena, 1, registerIds);
   }
 
-  /** A batch of registers of {@code words} 64-bit words each, which are then values of their own. */
+  /**
+   * A batch of registers of {@code words} 64-bit words each, which are then values of their own.
+   */
   static RegisterBatch ofWide(Arena arena, int words, int... registerIds) {
     int count = registerIds.length;
     long bytes = (long) words * Long.BYTES;

@@ -83,8 +83,8 @@ public final class UnicornCpus {
    *   <li>a pc that is no multiple of 4, and an exclusive access that is not aligned, are alignment
    *       faults;
    *   <li>system registers of higher levels, {@code eret}, {@code hvc} and {@code smc} are {@code
-   *       IllegalInstruction} with {@code privileged}; {@code udf}, {@code hlt} and words that are no
-   *       instruction are without;
+   *       IllegalInstruction} with {@code privileged}; {@code udf}, {@code hlt} and words that are
+   *       no instruction are without;
    *   <li>a frame can change N, Z, C, V and SS of PSTATE.
    * </ul>
    *

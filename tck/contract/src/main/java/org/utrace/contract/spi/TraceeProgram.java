@@ -173,8 +173,8 @@ public enum TraceeProgram {
    * caught_by_second and put their first argument into caught_signal; pointed puts the word there
    * that the thread pointer points to. restorer is where a handler returns to. data_0 to data_15
    * are cells in a row that the program leaves alone, stack_b, stack_c and alternate_stack the ends
-   * of 4096 bytes each whose begins have the suffix _low, and the symbols path_ strings such as
-   * /bin/gate.
+   * of at least 4096 bytes each, enough for two signal frames, whose begins have the suffix _low,
+   * and the symbols path_ strings such as /bin/gate.
    */
   SERVER(
       "server",

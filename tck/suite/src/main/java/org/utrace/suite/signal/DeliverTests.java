@@ -24,7 +24,6 @@ import org.utrace.suite.Server;
 
 /** Judge what DELIVER makes of the working copy of the action. */
 final class DeliverTests extends ConformanceTest {
-  private static final long ALTERNATE_BYTES = 4096;
 
   @Test
   @Covers("SIG-06")
@@ -223,7 +222,8 @@ final class DeliverTests extends ConformanceTest {
     Server server = Server.start(scene);
     server.catches(Signal.SIGUSR1);
     Address low = server.thread().label("alternate_stack_low");
-    long at = server.thread().data().putWords(0, low.value(), 0, ALTERNATE_BYTES);
+    long lengthBytes = server.thread().label("alternate_stack").value() - low.value();
+    long at = server.thread().data().putWords(0, low.value(), 0, lengthBytes);
     scene.expect("sigaltstack", 0L, server.call(GuestCall.SIGALTSTACK, at, 0));
     HandlerWatch a = new HandlerWatch(scene, "A").answer(SINGLESTEP).attach(server);
     if (alternate) {
@@ -232,7 +232,7 @@ final class DeliverTests extends ConformanceTest {
     server.thread().send(Signal.SIGUSR1);
     scene.settle();
     long above = a.handler().sp().value() - low.value();
-    scene.expect("on the alternate stack", alternate, above >= 0 && above <= ALTERNATE_BYTES);
+    scene.expect("on the alternate stack", alternate, above >= 0 && above <= lengthBytes);
     server.expectServes("in the end");
   }
 }
