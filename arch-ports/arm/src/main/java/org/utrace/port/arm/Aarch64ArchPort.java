@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.arm;
+
+import java.util.List;
+import java.util.Map;
+import org.utrace.arch.ArchPort;
+import org.utrace.arch.EmulatedMachine;
+import org.utrace.arch.FlagStepControl;
+import org.utrace.arch.PortRegset;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalFrame;
+import org.utrace.arch.StepControl;
+import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.TrapCodes;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.Requirement;
+import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
+import org.utrace.cpu.unicorn.Aarch64Frame;
+import org.utrace.cpu.unicorn.Aarch64Instruction;
+import org.utrace.cpu.unicorn.UnicornCpus;
+
+/** The AArch64 port: real hardware step by PSTATE.SS (Arm ARM, D2.12), no block step. */
+public final class Aarch64ArchPort implements ArchPort {
+  private static final int EM_AARCH64 = 183;
+
+  private final StepControl stepControl =
+      new FlagStepControl(Aarch64Frame.PSTATE, Aarch64Frame.PSTATE_SS, 0);
+  private final SyscallAccess syscallAccess = new Aarch64SyscallAccess();
+  private final SignalFrame signalFrame = new Aarch64SignalFrame();
+  private final List<PortRegset> regsets = List.of(Aarch64Regset.values());
+  private final EmulatedMachine machine = new EmulatedMachine(name(), UnicornCpus.aarch64());
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public Aarch64ArchPort() {}
+
+  @Override
+  public List<Requirement> requirements() {
+    return machine.requirements();
+  }
+
+  @Override
+  public Map<String, String> withheld() {
+    return machine.withheld();
+  }
+
+  @Override
+  public String name() {
+    return "aarch64";
+  }
+
+  @Override
+  public int elfMachine() {
+    return EM_AARCH64;
+  }
+
+  @Override
+  public String traceeFolder() {
+    return "org/utrace/tracees/aarch64";
+  }
+
+  @Override
+  public UserCpu newCpu() {
+    return machine.newCpu();
+  }
+
+  @Override
+  public PtRegs newRegs() {
+    return new Aarch64PtRegs();
+  }
+
+  @Override
+  public SyscallAccess syscallAccess() {
+    return syscallAccess;
+  }
+
+  @Override
+  public SignalFrame signalFrame() {
+    return signalFrame;
+  }
+
+  @Override
+  public StepControl stepControl() {
+    return stepControl;
+  }
+
+  @Override
+  public List<PortRegset> regsets() {
+    return regsets;
+  }
+
+  /** Linux has one code for all that is refused at level 0 (arch/arm64/kernel/traps.c). */
+  @Override
+  public TrapCodes trapCodes() {
+    return new TrapCodes(
+        SigInfo.TRAP_TRACE,
+        SigInfo.TRAP_BRANCH,
+        SigInfo.TRAP_BRKPT,
+        TrapCodes.ILL_ILLOPC,
+        TrapCodes.ILL_ILLOPC);
+  }
+
+  @Override
+  public String instruction(UserAddress at, byte[] code) {
+    return Aarch64Instruction.hex(code);
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return machine.facts();
+  }
+}

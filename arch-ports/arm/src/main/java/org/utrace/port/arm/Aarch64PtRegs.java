@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.arm;
+
+import org.utrace.arch.PtRegs;
+import org.utrace.contract.Address;
+import org.utrace.cpu.unicorn.Aarch64Frame;
+
+/** The AArch64 registers in the kernel, laid out as struct pt_regs. */
+final class Aarch64PtRegs implements PtRegs {
+  private static final int NO_SYSCALL = -1;
+
+  /** The register that the tracees never change. */
+  private static final int SCRATCH = 27;
+
+  private final long[] frame = new long[Aarch64Frame.LENGTH];
+
+  @Override
+  public long[] frame() {
+    return frame;
+  }
+
+  @Override
+  public Address pc() {
+    return new Address(frame[Aarch64Frame.PC]);
+  }
+
+  @Override
+  public void pc(Address pc) {
+    frame[Aarch64Frame.PC] = pc.value();
+  }
+
+  @Override
+  public Address sp() {
+    return new Address(frame[Aarch64Frame.SP]);
+  }
+
+  @Override
+  public void sp(Address sp) {
+    frame[Aarch64Frame.SP] = sp.value();
+  }
+
+  @Override
+  public int syscallNumber() {
+    return (int) frame[Aarch64Frame.SYSCALLNO];
+  }
+
+  @Override
+  public void syscallNumber(int number) {
+    frame[Aarch64Frame.SYSCALLNO] = number;
+  }
+
+  @Override
+  public void leaveSyscall() {
+    frame[Aarch64Frame.SYSCALLNO] = NO_SYSCALL;
+  }
+
+  @Override
+  public long argument(int index) {
+    return frame[slot(index)];
+  }
+
+  @Override
+  public void argument(int index, long value) {
+    frame[slot(index)] = value;
+  }
+
+  /** The first argument is kept aside, for its register gets the result. */
+  private static int slot(int argument) {
+    return argument == 0 ? Aarch64Frame.ORIG_X0 : Aarch64Frame.X0 + argument;
+  }
+
+  @Override
+  public long result() {
+    return frame[Aarch64Frame.X0];
+  }
+
+  @Override
+  public void result(long value) {
+    frame[Aarch64Frame.X0] = value;
+  }
+
+  @Override
+  public long scratch() {
+    return frame[SCRATCH];
+  }
+
+  @Override
+  public void scratch(long value) {
+    frame[SCRATCH] = value;
+  }
+}
