@@ -42,7 +42,7 @@ final class Aarch64Cpu extends UnicornCpu {
       // The emulator fetches from anywhere.
       return new CpuEvent.AlignmentFault(retired, new UserAddress(pc));
     }
-    if (registers.isNewToEngine()) {
+    if (stepping || registers.isNewToEngine()) {
       armOrDisarm();
     }
     int error = start(pc, 1);
@@ -57,11 +57,12 @@ final class Aarch64Cpu extends UnicornCpu {
     return event;
   }
 
-  /** User code cannot change PSTATE.SS: it is enough to look when a frame came. */
+  /** A step clears PSTATE.SS, and nothing but a frame sets it. */
   private void armOrDisarm() {
     stepping = (registers.get(Aarch64Frame.PSTATE) & Aarch64Frame.PSTATE_SS) != 0;
     boolean armed = (Aarch64SystemRegister.read(engine, mdscr) & MDSCR_SS) != 0;
     if (armed != stepping) {
+      registers.pullForOtherContext();
       vectors.store(vectorValues);
       putContext(stepping ? start.stepOn() : start.stepOff());
       vectors.load(vectorValues);
@@ -75,11 +76,13 @@ final class Aarch64Cpu extends UnicornCpu {
 
   @Override
   public void storeExtension(long[] extension) {
+    requireOpen("storeExtension");
     vectors.store(extension);
   }
 
   @Override
   public void loadExtension(long[] extension) {
+    requireOpen("loadExtension");
     vectors.load(extension);
   }
 }

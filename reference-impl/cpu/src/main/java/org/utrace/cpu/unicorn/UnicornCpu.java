@@ -223,7 +223,7 @@ abstract class UnicornCpu implements UserCpu {
     engine.close();
   }
 
-  private void requireOpen(String call) {
+  final void requireOpen(String call) {
     if (engine.isClosed()) {
       throw new CpuException(call + " refused: the CPU is closed");
     }

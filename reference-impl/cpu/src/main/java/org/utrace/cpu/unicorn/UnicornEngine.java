@@ -149,6 +149,7 @@ final class UnicornEngine implements AutoCloseable {
   }
 
   long regRead(int id) {
+    requireIdle("regRead");
     cell.set(ValueLayout.JAVA_LONG, 0, 0L);
     regRead(id, cell);
     return cell.get(ValueLayout.JAVA_LONG, 0);

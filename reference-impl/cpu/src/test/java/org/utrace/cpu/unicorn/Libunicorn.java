@@ -17,6 +17,11 @@ final class Libunicorn {
     return machine.factory().create();
   }
 
+  static UserCpu aarch64() {
+    require();
+    return UnicornCpus.aarch64().factory().create();
+  }
+
   static UnicornLibrary require() {
     try {
       return UnicornLibrary.get();
