@@ -33,7 +33,7 @@ class TraceeRebuildTests {
 
   @Test
   void rebuiltProgramsInC_equalTheCommittedOnes() throws IOException, InterruptedException {
-    // The model has no C compiler; the two programs are oracle and signals.
+    // The model has no C compiler; there are two programs for each machine, and the version.
     compare("build-c.sh", "programs", "gcc-version.txt", (MACHINES - 1) * 2 + 1);
   }
 
