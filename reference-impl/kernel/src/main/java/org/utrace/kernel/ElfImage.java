@@ -132,8 +132,11 @@ record ElfImage(
 
     private Segment segment(int at) {
       int flags = elf.getInt(model.wordBytes() == Long.BYTES ? at + 4 : behind(at, 6));
+      int length = offsetAt(behind(at, 4));
+      // What has nothing in the file may begin behind its end.
+      int offset = length == 0 ? 0 : offsetAt(behind(at, 1));
       // The slice checks the length before anything of that length is made.
-      ByteBuffer content = elf.slice(offsetAt(behind(at, 1)), offsetAt(behind(at, 4)));
+      ByteBuffer content = elf.slice(offset, length);
       byte[] bytes = new byte[content.remaining()];
       content.get(bytes);
       return new Segment(
