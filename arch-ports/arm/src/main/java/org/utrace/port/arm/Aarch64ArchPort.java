@@ -4,6 +4,7 @@ package org.utrace.port.arm;
 import java.util.List;
 import java.util.Map;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PortRegset;
@@ -12,6 +13,7 @@ import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
+import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
@@ -98,6 +100,11 @@ public final class Aarch64ArchPort implements ArchPort {
         SigInfo.TRAP_BRKPT,
         TrapCodes.ILL_ILLOPC,
         TrapCodes.ILL_ILLOPC);
+  }
+
+  @Override
+  public CodeWriter codeWriter(Address code, Address data) {
+    return new Aarch64CodeWriter(code, data);
   }
 
   @Override

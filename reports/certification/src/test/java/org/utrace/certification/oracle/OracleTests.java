@@ -4,12 +4,15 @@ package org.utrace.certification.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeSequences;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence;
+import org.utrace.cpu.unicorn.Aarch64Frame;
 import org.utrace.cpu.unicorn.I386Frame;
 import org.utrace.cpu.unicorn.X86Frame;
 
@@ -31,10 +35,13 @@ class OracleTests {
   /** CF PF AF ZF SF DF OF. */
   private static final long EFLAGS_DEFINED = 0xcd5;
 
+  /** Set where a test that the machine cannot run must fail, as in continuous integration. */
+  private static final String NO_SKIP = "UTCK_NO_SKIP";
+
   @TempDir Path folder;
 
   static Stream<Oracle> oracles() {
-    return Stream.of(x86_64(), i386());
+    return Stream.of(x86_64(), i386(), aarch64());
   }
 
   private static Oracle x86_64() {
@@ -60,12 +67,19 @@ class OracleTests {
     return new Oracle("i386", List.of(), ByteOrder.LITTLE_ENDIAN, slots, masks);
   }
 
+  private static Oracle aarch64() {
+    int[] slots = IntStream.rangeClosed(0, Aarch64Frame.PSTATE).toArray();
+    long[] masks = new long[slots.length];
+    Arrays.fill(masks, -1);
+    masks[Aarch64Frame.PSTATE] = Aarch64Frame.PSTATE_USER;
+    return new Oracle(
+        "aarch64", List.of("qemu-aarch64"), ByteOrder.LITTLE_ENDIAN, slots, masks);
+  }
+
   @ParameterizedTest
   @MethodSource("oracles")
   void sequencesComeToTheSame(Oracle oracle) throws IOException, InterruptedException {
-    assumeThat(System.getProperty("os.arch"))
-        .as("skipped: the processor of this host is compared with")
-        .isEqualTo("amd64");
+    requireOracle(oracle);
     ArchPort port = port(oracle.port());
     List<CodeSequence> sequences =
         CodeSequences.of(() -> port.codeWriter(CODE, DATA), SEED, SEQUENCES);
@@ -76,6 +90,20 @@ class OracleTests {
             .as("%s: %s", sequence, sequence.instructions())
             .isEqualTo(expected.get(sequence.number()));
       }
+    }
+  }
+
+  private static void requireOracle(Oracle oracle) {
+    if (oracle.emulator().isEmpty()) {
+      assumeThat(System.getProperty("os.arch"))
+          .as("skipped: the processor of this host is compared with")
+          .isEqualTo("amd64");
+    } else if (System.getenv(NO_SKIP) == null) {
+      String name = oracle.emulator().getFirst();
+      boolean there =
+          Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+      assumeThat(there).as("skipped: needs %s of the Debian package qemu-user", name).isTrue();
     }
   }
 
