@@ -45,7 +45,13 @@ final class Aarch64CodeWriter implements CodeWriter {
 
   /** add, adds, sub, subs, and, ands, orr, eor of registers; bit 31 makes them 64 bits wide. */
   private static final int[] LOGIC = {
-    0x0b00_0000, 0x2b00_0000, 0x4b00_0000, 0x6b00_0000, 0x0a00_0000, 0x6a00_0000, 0x2a00_0000,
+    0x0b00_0000,
+    0x2b00_0000,
+    0x4b00_0000,
+    0x6b00_0000,
+    0x0a00_0000,
+    0x6a00_0000,
+    0x2a00_0000,
     0x4a00_0000
   };
 
@@ -78,8 +84,7 @@ final class Aarch64CodeWriter implements CodeWriter {
   }
 
   private static void add(CodeBuffer out, Kind kind, int word) {
-    byte[] bytes =
-        ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(word).array();
+    byte[] bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(word).array();
     out.add(kind, bytes);
   }
 

@@ -72,8 +72,7 @@ class OracleTests {
     long[] masks = new long[slots.length];
     Arrays.fill(masks, -1);
     masks[Aarch64Frame.PSTATE] = Aarch64Frame.PSTATE_USER;
-    return new Oracle(
-        "aarch64", List.of("qemu-aarch64"), ByteOrder.LITTLE_ENDIAN, slots, masks);
+    return new Oracle("aarch64", List.of("qemu-aarch64"), ByteOrder.LITTLE_ENDIAN, slots, masks);
   }
 
   @ParameterizedTest
