@@ -15,6 +15,7 @@ import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -59,6 +60,11 @@ public final class Aarch64ArchPort implements ArchPort {
   @Override
   public String traceeFolder() {
     return "org/utrace/tracees/aarch64";
+  }
+
+  @Override
+  public DataModel dataModel() {
+    return DataModel.LP64_LITTLE;
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PortRegset;
-import org.utrace.contract.Address;
 import org.utrace.contract.regset.UserRegset;
 import org.utrace.cpu.unicorn.Aarch64Frame;
 
@@ -52,7 +51,7 @@ enum Aarch64Regset implements PortRegset {
 
     @Override
     boolean take(ByteBuffer in, ArchThread thread) {
-      new Aarch64SyscallAccess().threadPointer(thread.regs(), new Address(in.getLong()));
+      thread.regs().frame()[Aarch64Frame.TPIDR_EL0] = in.getLong();
       return true;
     }
   },

@@ -58,9 +58,9 @@ final class Aarch64SignalFrame implements SignalFrame {
 
   private static byte[] image(ArchThread thread, UserMemory memory, Delivery delivery) {
     long[] frame = thread.regs().frame();
-    ByteBuffer out = ByteBuffer.allocate(BYTES + FRAME_RECORD_BYTES).order(memory.byteOrder());
+    ByteBuffer out = memory.dataModel().buffer(BYTES + FRAME_RECORD_BYTES);
     if (delivery.action().has(KSigAction.Flag.SIGINFO)) {
-      out.put(0, SignalLayout.siginfo(delivery.info(), memory.byteOrder()));
+      out.put(0, SignalLayout.siginfo(delivery.info(), memory.dataModel()));
     }
     out.putLong(MASK, delivery.restore().bits());
     Aarch64State.putGeneral(out.position(REGISTERS), thread);
@@ -99,7 +99,7 @@ final class Aarch64SignalFrame implements SignalFrame {
     if (image.isEmpty()) {
       return Optional.empty();
     }
-    ByteBuffer in = ByteBuffer.wrap(image.get()).order(memory.byteOrder());
+    ByteBuffer in = memory.dataModel().buffer(image.get());
     long[] extension = thread.extension();
     if (!findFloating(in.position(RECORDS), extension)
         || !Aarch64State.getGeneral(in.position(REGISTERS), thread)) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.SyscallNumbers;
+import org.utrace.arch.UserMemory;
 import org.utrace.arch.SyscallNumbers.Instead;
 import org.utrace.contract.Address;
 import org.utrace.contract.CloneFlags;
@@ -132,7 +133,8 @@ final class Aarch64SyscallAccess implements SyscallAccess {
   }
 
   @Override
-  public void threadPointer(PtRegs regs, Address pointer) {
+  public Errno threadPointer(PtRegs regs, UserMemory memory, Address pointer) {
     regs.frame()[Aarch64Frame.TPIDR_EL0] = pointer.value();
+    return Errno.OK;
   }
 }
