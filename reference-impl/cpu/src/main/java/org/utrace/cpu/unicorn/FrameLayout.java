@@ -31,6 +31,9 @@ interface FrameLayout {
   /** Take out what no frame may set, in values that came from one. */
   void admit(long[] values);
 
+  /** Give the engine what is not in {@link #ids()}; called whenever it got the others. */
+  default void pushed(long[] values) {}
+
   /** Bring values that came from the engine into the form that frames have. */
   void fetched(long[] values);
 }

@@ -113,6 +113,7 @@ final class FrameRegisters {
         batch.set(i, values[places[i]]);
       }
       engine.write(batch);
+      layout.pushed(values);
       freshest = Freshest.BOTH;
     }
   }

@@ -15,6 +15,7 @@ public final class UnicornCpus {
       new UnicornMachine(library -> exploreX86(library, X86Mode.BITS_32));
 
   private static final UnicornMachine AARCH64 = new UnicornMachine(UnicornCpus::exploreAarch64);
+  private static final UnicornMachine S390X = new UnicornMachine(UnicornCpus::exploreS390x);
 
   private UnicornCpus() {}
 
@@ -105,6 +106,42 @@ public final class UnicornCpus {
     Aarch64Start.Result start = Aarch64Start.explore(library);
     return new UnicornMachine.Explored(
         () -> new Aarch64Cpu(library, start), Aarch64Probes.of(library, start));
+  }
+
+  /**
+   * The s390x machine (z/Architecture) in problem state, 64-bit addressing mode.
+   *
+   * <p>Frames are laid out as in {@link S390Frame}. Interruptions are those of the machine
+   * (Principles of Operation, 4 and 6):
+   *
+   * <ul>
+   *   <li>control registers 9 to 11 tell which program events are recorded while PSW bit R of the
+   *       frame is set: instruction fetching in a range of addresses, and successful branching, if
+   *       wanted into that range only; an event is told after the instruction;
+   *   <li>a supervisor call, also an executed one, leaves the address behind it, and its length and
+   *       number in {@link S390Frame#INT_CODE}; there is no event after it, since the kernel is
+   *       entered first;
+   *   <li>the undefined instruction 0001 is Linux's breakpoint and leaves the address behind it;
+   *   <li>any other refused instruction leaves it on itself, with nothing changed;
+   *   <li>faults of memory name the page;
+   *   <li>a frame can change R, condition code, program mask and addressing mode of the PSW.
+   * </ul>
+   *
+   * <p>Not as on the machine: dynamic address translation is off, and programs stay in the primary
+   * space; vector instructions are refused; what an instruction has stored before a fault at the
+   * end of a page stays stored; nobody may rely on what is at 0xa5a5000000000000.
+   *
+   * <p>{@code stck} reads the host's clock. Each CPU reserves about 1 GB of address space, not of
+   * memory. Whether this build of libunicorn works that way is tried first, whatever its version.
+   */
+  public static UnicornMachine s390x() {
+    return S390X;
+  }
+
+  private static UnicornMachine.Explored exploreS390x(UnicornLibrary library) {
+    S390Start.Result start = S390Start.explore(library);
+    return new UnicornMachine.Explored(
+        () -> S390Cpu.wide(library, start), S390Probes.of(library, start));
   }
 
   /**

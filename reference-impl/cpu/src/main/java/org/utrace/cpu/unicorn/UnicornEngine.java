@@ -26,11 +26,16 @@ final class UnicornEngine implements AutoCloseable {
 
   private static final int HOOK_INTR = 1;
   private static final int HOOK_INSN = 1 << 1;
+  private static final int HOOK_BLOCK = 1 << 3;
   private static final int HOOK_MEM_INVALID = 1008;
   private static final int CTL_USE_EXITS = 0x4400_0004;
   private static final int CTL_SET_EXITS = 0x4800_0006;
+  private static final int CTL_REQUEST_CACHE = 0xc800_0008;
   private static final int CTL_REMOVE_CACHE = 0x4800_0009;
   private static final int EXITS_MAX = 16;
+
+  /** In uc_tb, behind the address and the number of instructions. */
+  private static final long TRANSLATED_SIZE = 10;
 
   private enum State {
     IDLE,
@@ -42,9 +47,11 @@ final class UnicornEngine implements AutoCloseable {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment handle;
   private final MemorySegment cell = arena.allocate(ValueLayout.JAVA_LONG);
+  private final MemorySegment translated = arena.allocate(ValueLayout.JAVA_LONG, 2);
   private final MemorySegment exits = arena.allocate(ValueLayout.JAVA_LONG, EXITS_MAX);
   private State state = State.IDLE;
   private @Nullable Throwable thrownInHook;
+  private long cacheRemovals;
 
   /** Open an engine for {@code uc_arch} and {@code uc_mode}. */
   UnicornEngine(UnicornLibrary library, int arch, int mode) {
@@ -124,10 +131,35 @@ final class UnicornEngine implements AutoCloseable {
   /** Drop translations of {@code [start, end)}, which must be executable to have any. */
   void removeCache(long start, long end) {
     requireIdle("removeCache");
+    cacheRemovals++;
     int error = UnicornCalls.controlRange(library.ctl, handle, CTL_REMOVE_CACHE, start, end);
     if (error != UnicornError.OK) {
       fail(error, "uc_ctl_remove_cache(0x%x, 0x%x)", start, end);
     }
+  }
+
+  /** Number of calls of {@link #removeCache} so far: the code changed, or may have. */
+  long cacheRemovals() {
+    return cacheRemovals;
+  }
+
+  /**
+   * Translate the block at {@code start} now, if it is not translated.
+   *
+   * <p>What it is made of must be fetchable: the process does not survive that it is not.
+   *
+   * @return its length in bytes
+   */
+  int requestCache(long start) {
+    requireIdle("requestCache");
+    // The variadic arguments are passed alike, an address and a pointer to what is told of it.
+    int error =
+        UnicornCalls.controlRange(
+            library.ctl, handle, CTL_REQUEST_CACHE, start, translated.address());
+    if (error != UnicornError.OK) {
+      fail(error, "uc_ctl_request_cache(0x%x)", start, 0);
+    }
+    return translated.get(ValueLayout.JAVA_SHORT, TRANSLATED_SIZE) & 0xffff;
   }
 
   /** Ignore {@code until} from now on and stop at a list of addresses, empty at first. */
@@ -262,6 +294,12 @@ final class UnicornEngine implements AutoCloseable {
   void hookSyscalls(UnicornHooks.Syscall body, int instruction) {
     requireIdle("hookSyscalls");
     hook(HOOK_INSN, UnicornHooks.stub(arena, this::remember, body), instruction);
+  }
+
+  /** Call {@code body} at the start of each block. */
+  void hookBlocks(UnicornHooks.Block body) {
+    requireIdle("hookBlocks");
+    hook(HOOK_BLOCK, UnicornHooks.stub(arena, this::remember, body), 0);
   }
 
   void hookInvalidAccesses(UnicornHooks.InvalidAccess body) {

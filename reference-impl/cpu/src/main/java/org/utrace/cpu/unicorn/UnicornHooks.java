@@ -28,6 +28,12 @@ final class UnicornHooks {
     void executed();
   }
 
+  /** Be told of the start of a translated block. */
+  @FunctionalInterface
+  interface Block {
+    void entered(long address, int sizeBytes);
+  }
+
   /** Be told of an access to memory that is not mapped or not allowed. */
   @FunctionalInterface
   interface InvalidAccess {
@@ -88,6 +94,25 @@ final class UnicornHooks {
         arena,
         new Target(failure, body),
         FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+  }
+
+  static MemorySegment stub(Arena arena, Failure failure, Block body) {
+    record Target(Failure failure, Block body) {
+      @SuppressWarnings("unused") // called from C
+      void call(MemorySegment engine, long address, int size, MemorySegment user) {
+        try {
+          body.entered(address, size);
+        } catch (Throwable thrown) {
+          failure.remember(thrown);
+        }
+      }
+    }
+    return link(
+        MethodHandles.lookup(),
+        arena,
+        new Target(failure, body),
+        FunctionDescriptor.ofVoid(
+            ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
   }
 
   static MemorySegment stub(Arena arena, Failure failure, InvalidAccess body) {

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.cpu.unicorn;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+import org.utrace.cpu.CpuEvent;
+import org.utrace.cpu.CpuEvent.MemoryFault;
+import org.utrace.cpu.CpuEvent.MemoryFault.Access;
+import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
+
+/**
+ * Run s390 user code of either width, with program events that {@link S390Per} records.
+ *
+ * <p>{@link UnicornCpus#s390x} says how it behaves.
+ */
+final class S390Cpu extends UnicornCpu {
+  static final String MACHINE = "s390x";
+  private static final int BREAKPOINT_BYTES = 2;
+
+  /** Codes of program interruptions (Principles of Operation, 6). */
+  private static final int OPERATION = 1;
+
+  private static final int PRIVILEGED = 2;
+  private static final int EXECUTE = 3;
+  private static final int PROTECTION = 4;
+  private static final int ADDRESSING = 5;
+  private static final int DATA = 7;
+  private static final int HFP_DIVIDE = 15;
+
+  private final S390Start.Result start;
+  private final S390Layout layout;
+  private final S390Notes notes;
+  private final S390Runner runner;
+  private final S390Operands operands;
+  private final S390Per per = new S390Per();
+
+  private S390Cpu(
+      String machine, UnicornEngine engine, S390Start.Result start, S390Layout layout) {
+    super(machine, engine, layout);
+    this.start = start;
+    this.layout = layout;
+    notes = new S390Notes(engine, start);
+    runner = new S390Runner(engine, memory, registers, notes, start.userMode());
+    operands = new S390Operands(memory, registers);
+    putContext(start.userMode());
+  }
+
+  /** Make a CPU for 64-bit programs. */
+  static S390Cpu wide(UnicornLibrary library, S390Start.Result start) {
+    UnicornEngine engine = open(library);
+    return new S390Cpu(MACHINE, engine, start, new S390Layout(engine, start, false));
+  }
+
+  /** Make a CPU for 31-bit programs. */
+  static S390Cpu narrow(UnicornLibrary library, S390Start.Result start) {
+    UnicornEngine engine = open(library);
+    return new S390Cpu("s390", engine, start, new S390Layout(engine, start, true));
+  }
+
+  private static UnicornEngine open(UnicornLibrary library) {
+    return new UnicornEngine(
+        library, UnicornEngine.ARCH_S390X, UnicornEngine.MODE_BIG_ENDIAN);
+  }
+
+  @Override
+  @Nullable CpuEvent runOne(long pc) {
+    if ((pc & 1) != 0) {
+      return new CpuEvent.IllegalInstruction(retired, false);
+    }
+    CpuEvent unfetchable = fetch(pc, 1);
+    if (unfetchable != null) {
+      return unfetchable;
+    }
+    int first = memory.byteAt(pc);
+    int length = S390Instruction.length(first);
+    unfetchable = fetch(pc, length);
+    if (unfetchable != null) {
+      return unfetchable;
+    }
+    if (first == 0 && memory.byteAt(pc + 1) == 1) {
+      registers.setPc(pc + BREAKPOINT_BYTES);
+      return new CpuEvent.Breakpoint(retired + 1);
+    }
+    return first == 0x44 || first == 0xc6 ? executeOne(pc) : runPlain(pc, first, length);
+  }
+
+  /** Refuse an instruction of which a byte cannot be fetched. */
+  private @Nullable CpuEvent fetch(long pc, int length) {
+    long last = pc + length - 1;
+    Mapping mapping = memory.find(last);
+    return mapping != null && mapping.executable()
+        ? null
+        : fault(pageOf(last), Access.FETCH, mapping != null);
+  }
+
+  /** Refuse an instruction whose stores the emulator does not check. */
+  private @Nullable CpuEvent unwritable(S390Code code) {
+    S390Operands.BadPage bad = operands.unwritable(code);
+    return bad == null ? null : fault(bad.address(), bad.access(), bad.mapped());
+  }
+
+  private @Nullable CpuEvent runPlain(long pc, int first, int length) {
+    if (S390Operands.isUnchecked(first)) {
+      CpuEvent unwritable = unwritable(S390Code.at(memory, pc));
+      if (unwritable != null) {
+        return unwritable;
+      }
+    }
+    int error = runner.run(pc, length, 1);
+    if (error == UnicornError.OK && notes.isQuiet() && registers.pc() != pc) {
+      return layout.isRecording() ? recorded(pc, S390Code.at(memory, pc), length) : completed();
+    }
+    S390Code code = S390Code.at(memory, pc);
+    if (registers.pc() == pc && error == UnicornError.OK && notes.isQuiet()) {
+      if (S390Branch.isTaken(code, registers)) {
+        return layout.isRecording() ? recorded(pc, code, length) : completed();
+      }
+      if (first == 0x0e || first == 0x0f) {
+        // MOVE and COMPARE LONG may be interrupted, and go on when they are run again.
+        return null;
+      }
+      error = runner.runAgain(pc, length, 1);
+    }
+    return outcome(pc, code, length, error);
+  }
+
+  /** Run EXECUTE: its block is followed by one for the instruction that it executes. */
+  private @Nullable CpuEvent executeOne(long pc) {
+    S390Code code = S390Code.at(memory, pc);
+    if (!code.isExecute()) {
+      return runPlain(pc, code.first(), code.length());
+    }
+    long target = code.executed(pc, registers);
+    if ((target & 1) != 0) {
+      return new CpuEvent.IllegalInstruction(retired, false);
+    }
+    S390Code executed = code.executing(S390Code.at(memory, target), registers);
+    CpuEvent unfetchable = fetch(target, 1);
+    if (unfetchable == null) {
+      unfetchable = fetch(target, executed.length());
+    }
+    if (unfetchable != null) {
+      return unfetchable;
+    }
+    runner.primeFor(target, executed.length());
+    CpuEvent unwritable = unwritable(executed);
+    if (unwritable != null) {
+      return unwritable;
+    }
+    int error = runner.run(pc, code.length(), 2);
+    if (runner.isBetweenBlocks() && notes.programCode() == ADDRESSING) {
+      // At the start of a page, as the runner says; a copy would be of no use.
+      runner.restore(pc);
+      return new CpuEvent.IllegalInstruction(retired, false);
+    }
+    return outcome(pc, executed, code.length(), error);
+  }
+
+  private @Nullable CpuEvent outcome(long pc, S390Code code, int length, int error) {
+    if (notes.isSupervisorCall()) {
+      return systemCall(pc, code, length);
+    }
+    // What is told of another place belongs to the instruction there, which did not run yet.
+    boolean isOwn = registers.pc() == pc || runner.isOwnPlace(registers.pc());
+    if (isOwn && !notes.isQuiet()) {
+      return refused(pc, code);
+    }
+    if (isOwn && error != UnicornError.OK) {
+      throw UnicornException.of("uc_emu_start(0x%x, count 1)".formatted(pc), error);
+    }
+    return layout.isRecording() ? recorded(pc, code, length) : completed();
+  }
+
+  private @Nullable CpuEvent completed() {
+    retired++;
+    return null;
+  }
+
+  private @Nullable CpuEvent recorded(long pc, S390Code code, int length) {
+    retired++;
+    long next = registers.pc();
+    boolean branch =
+        per.recordsBranches()
+            && (next != pc + length || S390Branch.isTaken(code, registers));
+    return per.after(pc, branch, next, retired);
+  }
+
+  /** The interruption leaves pc behind the instruction, also behind EXECUTE. */
+  private CpuEvent systemCall(long pc, S390Code code, int length) {
+    registers.set(S390Frame.INT_CODE, (long) length << 16 | code.field(8, 8));
+    registers.setPc(pc + length);
+    return new CpuEvent.SystemCall(retired + 1);
+  }
+
+  private CpuEvent refused(long pc, S390Code code) {
+    int program = notes.programCode();
+    runner.restore(pc);
+    if (notes.hasAccess()) {
+      return accessFault();
+    }
+    return switch (program) {
+      case OPERATION, EXECUTE -> new CpuEvent.IllegalInstruction(retired, false);
+      case PRIVILEGED -> new CpuEvent.IllegalInstruction(retired, true);
+      case PROTECTION, ADDRESSING -> operandFault(pc, code);
+      default ->
+          program >= DATA && program <= HFP_DIVIDE
+              ? new CpuEvent.ArithmeticFault(retired)
+              : new CpuEvent.IllegalInstruction(retired, false);
+    };
+  }
+
+  private CpuEvent operandFault(long pc, S390Code code) {
+    S390Operands.BadPage bad = operands.badPage(code, pc);
+    return fault(bad.address(), bad.access(), bad.mapped());
+  }
+
+  /** The machine tells the page, not the byte (translation-exception identification). */
+  private CpuEvent accessFault() {
+    Access access =
+        switch (notes.accessType()) {
+          case UnicornHooks.MEM_WRITE_UNMAPPED, UnicornHooks.MEM_WRITE_PROT -> Access.WRITE;
+          case UnicornHooks.MEM_FETCH_UNMAPPED, UnicornHooks.MEM_FETCH_PROT -> Access.FETCH;
+          default -> Access.READ;
+        };
+    long page = pageOf(notes.accessAddress());
+    return fault(page, access, memory.find(page) != null);
+  }
+
+  private CpuEvent fault(long page, Access access, boolean mapped) {
+    return new MemoryFault(retired, new UserAddress(page), access, mapped);
+  }
+
+  private static long pageOf(long address) {
+    return address & -UserCpu.PAGE_BYTES;
+  }
+
+  @Override
+  public int controlLength() {
+    return per.controlLength();
+  }
+
+  @Override
+  public void loadControl(long[] control) {
+    per.load(control);
+  }
+
+  @Override
+  public int extensionLength() {
+    return S390Frame.EXTENSION_LENGTH;
+  }
+
+  @Override
+  public void storeExtension(long[] extension) {
+    MemorySegment context = scratchContext();
+    engine.saveContext(context);
+    extension[S390Frame.EXTENSION_FPC] =
+        Integer.toUnsignedLong(
+            context.get(ValueLayout.JAVA_INT_UNALIGNED, start.floatingControl()));
+    for (int i = 0; i < S390Frame.EXTENSION_LENGTH - S390Frame.EXTENSION_FPRS; i++) {
+      extension[S390Frame.EXTENSION_FPRS + i] =
+          context.get(ValueLayout.JAVA_LONG_UNALIGNED, floatingRegister(i));
+    }
+  }
+
+  @Override
+  public void loadExtension(long[] extension) {
+    registers.pullForOtherContext();
+    MemorySegment context = scratchContext();
+    engine.saveContext(context);
+    context.set(
+        ValueLayout.JAVA_INT_UNALIGNED,
+        start.floatingControl(),
+        (int) extension[S390Frame.EXTENSION_FPC]);
+    for (int i = 0; i < S390Frame.EXTENSION_LENGTH - S390Frame.EXTENSION_FPRS; i++) {
+      context.set(
+          ValueLayout.JAVA_LONG_UNALIGNED,
+          floatingRegister(i),
+          extension[S390Frame.EXTENSION_FPRS + i]);
+    }
+    engine.restoreContext(context);
+  }
+
+  private long floatingRegister(int number) {
+    return start.floatingRegisters() + number * start.floatingStride();
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.cpu.unicorn;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * Name the registers of an s390 frame and move those that libunicorn has no numbers for.
+ *
+ * <p>Access registers go by way of a context. The engine never gets PSW bit R: what it would record
+ * is wrong, so {@link S390Per} records instead.
+ */
+final class S390Layout implements FrameLayout {
+  private static final int REGISTERS = 16;
+  private static final long ADMITTED =
+      S390Frame.PSW_PER
+          | S390Frame.PSW_CC
+          | S390Frame.PSW_PROGRAM_MASK
+          | S390Frame.PSW_EA
+          | S390Frame.PSW_BA;
+  private static final long ADDRESS_31 = 0x7fff_ffffL;
+
+  private final UnicornEngine engine;
+  private final S390Start.Result start;
+  private final boolean narrow;
+  private final MemorySegment context;
+  private long per;
+
+  /**
+   * Make the layout of one engine.
+   *
+   * @param narrow whether frames stay in 31-bit addressing mode
+   */
+  S390Layout(UnicornEngine engine, S390Start.Result start, boolean narrow) {
+    this.engine = engine;
+    this.start = start;
+    this.narrow = narrow;
+    context = engine.arena().allocate(start.userMode().view().byteSize(), Long.BYTES);
+    start.userMode().copyTo(context);
+  }
+
+  @Override
+  public int[] ids() {
+    int[] ids = new int[S390Frame.LENGTH];
+    Arrays.fill(ids, NOTHING);
+    for (int i = 0; i < REGISTERS; i++) {
+      ids[S390Frame.GPRS + i] = S390Start.UC_R0 + i;
+    }
+    return ids;
+  }
+
+  @Override
+  public int pcSlot() {
+    return S390Frame.PSW_ADDR;
+  }
+
+  @Override
+  public int pcId() {
+    return S390Start.UC_PC;
+  }
+
+  @Override
+  public int[] kernelSlots() {
+    return new int[] {S390Frame.ORIG_GPR2};
+  }
+
+  @Override
+  public void reset(long[] values) {
+    admit(values);
+    values[S390Frame.PSW_MASK] |= S390Frame.PSW_BA | (narrow ? 0 : S390Frame.PSW_EA);
+  }
+
+  @Override
+  public void admit(long[] values) {
+    long mask = (values[S390Frame.PSW_MASK] & ADMITTED) | S390Frame.PSW_PROBLEM;
+    if (narrow) {
+      mask = (mask & ~S390Frame.PSW_EA) | S390Frame.PSW_BA;
+      values[S390Frame.PSW_ADDR] &= ADDRESS_31;
+    }
+    values[S390Frame.PSW_MASK] = mask;
+    per = mask & S390Frame.PSW_PER;
+    for (int i = 0; i < REGISTERS; i++) {
+      values[S390Frame.ACRS + i] &= 0xffff_ffffL;
+    }
+  }
+
+  /** Whether the frame that runs asks for the recording of events. */
+  boolean isRecording() {
+    return per != 0;
+  }
+
+  @Override
+  public void pushed(long[] values) {
+    engine.saveContext(context);
+    for (int i = 0; i < REGISTERS; i++) {
+      context.set(
+          ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i), (int) values[S390Frame.ACRS + i]);
+    }
+    engine.restoreContext(context);
+    engine.regWrite(S390Start.UC_PSWM, values[S390Frame.PSW_MASK] & ~S390Frame.PSW_PER);
+  }
+
+  @Override
+  public void fetched(long[] values) {
+    engine.saveContext(context);
+    for (int i = 0; i < REGISTERS; i++) {
+      values[S390Frame.ACRS + i] =
+          Integer.toUnsignedLong(
+              context.get(ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i)));
+    }
+    values[S390Frame.PSW_MASK] = engine.regRead(S390Start.UC_PSWM) | per;
+  }
+
+  private long accessRegister(int number) {
+    return start.accessRegisters() + (long) number * Integer.BYTES;
+  }
+}
