@@ -4,6 +4,7 @@ package org.utrace.kernel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.utrace.arch.SyscallAccess;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
@@ -227,8 +228,10 @@ final class KernelStage implements Stage, Internals {
   }
 
   @Override
-  public List<Long> arguments(GuestCall call) {
-    return kernel.port().syscallAccess().arguments(call);
+  public List<Long> arguments(GuestCall call, List<Long> given) {
+    SyscallAccess access = kernel.port().syscallAccess();
+    List<Long> fixed = access.arguments(call);
+    return fixed.isEmpty() ? access.inOrder(call, given) : fixed;
   }
 
   @Override

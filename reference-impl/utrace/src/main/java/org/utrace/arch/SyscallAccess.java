@@ -62,6 +62,15 @@ public interface SyscallAccess {
         new Address(regs.argument(4)));
   }
 
+  /**
+   * Put the arguments of a call, in the order of x86_64, into the order of this machine.
+   *
+   * @param arguments what {@code call} is made with
+   */
+  default List<Long> inOrder(GuestCall call, List<Long> arguments) {
+    return arguments;
+  }
+
   /** Give the child of a clone its result 0 and its own stack, if it gets one. */
   default void becomeChild(PtRegs child, Optional<Address> stack) {
     child.result(0);

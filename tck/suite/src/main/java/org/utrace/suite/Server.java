@@ -55,9 +55,9 @@ public final class Server {
    */
   public void ask(GuestCall call, long... arguments) {
     thread.poke("number" + suffix, thread.number(call));
-    long[] given = thread.argumentsOf(call, arguments);
-    for (int i = 0; i < given.length; i++) {
-      thread.poke(ARGUMENTS.get(i) + suffix, given[i]);
+    List<Long> given = thread.argumentsOf(call, arguments);
+    for (int i = 0; i < given.size(); i++) {
+      thread.poke(ARGUMENTS.get(i) + suffix, given.get(i));
     }
     thread.poke("request" + suffix, 1);
   }

@@ -2,6 +2,8 @@
 package org.utrace.suite;
 
 import java.util.List;
+import java.util.Arrays;
+import java.util.List;
 import org.utrace.contract.Address;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.Signal;
@@ -121,6 +123,11 @@ public final class Tracee {
   long[] argumentsOf(GuestCall call, long... given) {
     List<Long> fixed = stage.arguments(call);
     return fixed.isEmpty() ? given : fixed.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** The arguments of a call as the machine takes them. */
+  List<Long> argumentsOf(GuestCall call, long... given) {
+    return stage.arguments(call, Arrays.stream(given).boxed().toList());
   }
 
   /** Send a signal. */

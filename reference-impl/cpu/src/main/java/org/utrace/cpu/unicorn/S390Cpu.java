@@ -19,6 +19,11 @@ final class S390Cpu extends UnicornCpu {
   static final String MACHINE = "s390x";
   private static final int BREAKPOINT_BYTES = 2;
 
+  /** First byte of EXTRACT PSW, and the one that tells it from others with the same. */
+  private static final int EXTRACT_PSW = 0xb9;
+
+  private static final int EXTRACT_PSW_SECOND = 0x8d;
+
   /** Codes of program interruptions (Principles of Operation, 6). */
   private static final int OPERATION = 1;
 
@@ -110,6 +115,9 @@ final class S390Cpu extends UnicornCpu {
     }
     int error = runner.run(pc, length, 1);
     if (error == UnicornError.OK && notes.isQuiet() && registers.pc() != pc) {
+      if (first == EXTRACT_PSW && layout.isRecording()) {
+        showRecording(S390Code.at(memory, pc));
+      }
       return layout.isRecording() ? recorded(pc, S390Code.at(memory, pc), length) : completed();
     }
     S390Code code = S390Code.at(memory, pc);
@@ -124,6 +132,14 @@ final class S390Cpu extends UnicornCpu {
       error = runner.runAgain(pc, length, 1);
     }
     return outcome(pc, code, length, error);
+  }
+
+  /** EXTRACT PSW stores bit R, which the engine does not have. */
+  private void showRecording(S390Code code) {
+    if (code.field(8, 8) == EXTRACT_PSW_SECOND) {
+      int register = S390Frame.GPRS + code.field(24, 4);
+      registers.set(register, registers.get(register) | S390Frame.PSW_PER >>> Integer.SIZE);
+    }
   }
 
   /** Run EXECUTE: its block is followed by one for the instruction that it executes. */

@@ -6,7 +6,7 @@ package org.utrace.cpu.unicorn;
  *
  * <p>The order is that of Linux's {@code s390_regs}: PSW, general registers, access registers, and
  * the kernel's copy of the first argument. Every element is 64 bits; access registers use the low
- * 32. {@link #ORIG_GPR2} is no register. {@link #INT_CODE} is what the machine stores about a
+ * 32. {@link #ORIG_GPR2} and what is for the kernel are no registers. {@link #INT_CODE} is what the machine stores about a
  * supervisor call: the length of the instruction in bits 16 and up, the number below.
  */
 public final class S390Frame {
@@ -22,8 +22,14 @@ public final class S390Frame {
   public static final int ORIG_GPR2 = 34;
   public static final int INT_CODE = 35;
 
+  /** For the kernel: number of the system call that the thread is in. */
+  public static final int SYSTEM_CALL = 36;
+
+  /** For the kernel: the address behind a system call that is to be restarted otherwise. */
+  public static final int RESTART_AT = 37;
+
   /** Number of elements. */
-  public static final int LENGTH = 36;
+  public static final int LENGTH = 38;
 
   /** PSW bit 1 (R): program events are recorded. */
   public static final long PSW_PER = 0x4000_0000_0000_0000L;

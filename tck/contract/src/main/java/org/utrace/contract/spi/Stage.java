@@ -198,14 +198,15 @@ public interface Stage {
   }
 
   /**
-   * The arguments to give in place of one's own, where the machine makes the call by another one
-   * (capability syscalls).
+   * The arguments of a system call as the machine takes them (capability syscalls).
    *
-   * <p>On aarch64, for example, fork is clone with the flags SIGCHLD. Empty where the machine has
-   * the call itself.
+   * <p>A machine may have another order: clone takes its stack before the flags on s390. Or it makes
+   * the call by another one: on aarch64 fork is clone with the flags SIGCHLD, whatever is given.
+   *
+   * @param given in the order of x86_64
    */
-  default List<Long> arguments(GuestCall call) {
-    return List.of();
+  default List<Long> arguments(GuestCall call, List<Long> given) {
+    return given;
   }
 
   /** What the thread's process has written to file descriptor 1 (capability syscalls). */

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.s390;
+
+import org.utrace.arch.PtRegs;
+import org.utrace.contract.Address;
+import org.utrace.cpu.unicorn.S390Frame;
+
+/** The s390 registers in the kernel, laid out as struct pt_regs and the access registers. */
+final class S390PtRegs implements PtRegs {
+  private static final int RESULT = S390Frame.GPRS + 2;
+  private static final int STACK_POINTER = S390Frame.GPRS + 15;
+  private static final int SCRATCH = S390Frame.GPRS + 10;
+  private static final int NO_CALL = -1;
+
+  private final long[] frame = new long[S390Frame.LENGTH];
+
+  S390PtRegs() {
+    frame[S390Frame.PSW_MASK] = S390Psw.USER_BITS;
+    leaveSyscall();
+  }
+
+  @Override
+  public long[] frame() {
+    return frame;
+  }
+
+  @Override
+  public Address pc() {
+    return new Address(frame[S390Frame.PSW_ADDR]);
+  }
+
+  @Override
+  public void pc(Address pc) {
+    frame[S390Frame.PSW_ADDR] = pc.value();
+  }
+
+  @Override
+  public Address sp() {
+    return new Address(frame[STACK_POINTER]);
+  }
+
+  @Override
+  public void sp(Address sp) {
+    frame[STACK_POINTER] = sp.value();
+  }
+
+  @Override
+  public int syscallNumber() {
+    return (int) frame[S390Frame.SYSTEM_CALL];
+  }
+
+  @Override
+  public void syscallNumber(int number) {
+    frame[S390Frame.SYSTEM_CALL] = number;
+  }
+
+  @Override
+  public void leaveSyscall() {
+    frame[S390Frame.SYSTEM_CALL] = NO_CALL;
+  }
+
+  /** The first argument shares its register with the result, so entry code keeps it aside. */
+  @Override
+  public long argument(int index) {
+    return index == 0 ? frame[S390Frame.ORIG_GPR2] : frame[RESULT + index];
+  }
+
+  @Override
+  public void argument(int index, long value) {
+    frame[index == 0 ? S390Frame.ORIG_GPR2 : RESULT + index] = value;
+  }
+
+  @Override
+  public long result() {
+    return frame[RESULT];
+  }
+
+  @Override
+  public void result(long value) {
+    frame[RESULT] = value;
+  }
+
+  @Override
+  public long scratch() {
+    return frame[SCRATCH];
+  }
+
+  @Override
+  public void scratch(long value) {
+    frame[SCRATCH] = value;
+  }
+}

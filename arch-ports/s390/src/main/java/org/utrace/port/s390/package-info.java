@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The s390 ports.
+ *
+ * <p>Found by the kernel through ServiceLoader. May depend on {@code org.utrace.arch}, the contract
+ * and {@code org.utrace.cpu}; never on another port or on the kernel.
+ */
+@NullMarked
+package org.utrace.port.s390;
+
+import org.jspecify.annotations.NullMarked;
