@@ -38,6 +38,7 @@ class TraceeFileTests {
       files.add(Arguments.of("model", 0xfe4d, program));
       files.add(Arguments.of("i386", 3, program));
       files.add(Arguments.of("aarch64", 183, program));
+      files.add(Arguments.of("s390x", 22, program));
     }
     return files.stream();
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.suite;
 
-import java.util.List;
 import java.util.Arrays;
 import java.util.List;
 import org.utrace.contract.Address;

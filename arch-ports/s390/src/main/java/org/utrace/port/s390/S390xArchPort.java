@@ -100,11 +100,7 @@ public final class S390xArchPort implements ArchPort {
   @Override
   public TrapCodes trapCodes() {
     return new TrapCodes(
-        TRAP_HWBKPT,
-        TRAP_HWBKPT,
-        SigInfo.TRAP_BRKPT,
-        TrapCodes.ILL_ILLOPC,
-        TrapCodes.ILL_PRVOPC);
+        TRAP_HWBKPT, TRAP_HWBKPT, SigInfo.TRAP_BRKPT, TrapCodes.ILL_ILLOPC, TrapCodes.ILL_PRVOPC);
   }
 
   @Override

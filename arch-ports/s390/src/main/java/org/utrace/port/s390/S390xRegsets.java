@@ -55,8 +55,7 @@ final class S390xRegsets {
 
     @Override
     public UserRegset layout() {
-      return new UserRegset(
-          "NT_FPREGSET", NT_FPREGSET, S390Registers.FLOATING_BYTES, Long.BYTES);
+      return new UserRegset("NT_FPREGSET", NT_FPREGSET, S390Registers.FLOATING_BYTES, Long.BYTES);
     }
 
     @Override

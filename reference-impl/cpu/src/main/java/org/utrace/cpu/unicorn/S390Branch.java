@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
+import java.util.function.IntToLongFunction;
+
 /**
- * Tell of branch instructions whether they were taken, from the registers as they are afterwards.
+ * Tell of branch instructions whether they were taken, mostly from the registers as they are
+ * afterwards.
  *
  * <p>Needed where the place tells nothing: a branch to itself or to the next instruction.
  */
 final class S390Branch {
   private final S390Code code;
   private final FrameRegisters registers;
+  private final IntToLongFunction before;
 
-  private S390Branch(S390Code code, FrameRegisters registers) {
+  private S390Branch(S390Code code, FrameRegisters registers, IntToLongFunction before) {
     this.code = code;
     this.registers = registers;
+    this.before = before;
   }
 
-  /** Tell whether an instruction that has completed was a taken branch. */
-  static boolean isTaken(S390Code code, FrameRegisters registers) {
-    return new S390Branch(code, registers).taken();
+  /**
+   * Tell whether an instruction that has completed was a taken branch.
+   *
+   * @param before the general registers as they were before it
+   */
+  static boolean isTaken(S390Code code, FrameRegisters registers, IntToLongFunction before) {
+    return new S390Branch(code, registers, before).taken();
   }
 
   private boolean taken() {
@@ -62,7 +71,8 @@ final class S390Branch {
       case 0xec7c, 0xecfc -> compared(12, Long.compare(first(), code.signed(32, 8)));
       case 0xec7d, 0xecfd -> compared(12, Long.compareUnsigned(first(), code.field(32, 8)));
       case 0xec7e, 0xecfe -> compared(12, Integer.compare((int) first(), (int) code.signed(32, 8)));
-      case 0xec7f, 0xecff -> compared(12, Integer.compareUnsigned((int) first(), code.field(32, 8)));
+      case 0xec7f, 0xecff ->
+          compared(12, Integer.compareUnsigned((int) first(), code.field(32, 8)));
       default -> false;
     };
   }
@@ -80,24 +90,16 @@ final class S390Branch {
   }
 
   private int index32() {
-    return Integer.compare((int) first(), (int) comparand(Integer.SIZE));
+    return Integer.compare((int) first(), (int) comparand());
   }
 
   private int index64() {
-    return Long.compare(first(), comparand(Long.SIZE));
+    return Long.compare(first(), comparand());
   }
 
-  /** What BRANCH ON INDEX compares with; as it was, if the sum has replaced it. */
-  private long comparand(int bits) {
-    int increment = code.field(12, 4);
-    int comparand = increment | 1;
-    if (comparand != code.field(8, 4)) {
-      return S390Code.register(registers, comparand);
-    }
-    if (increment != comparand) {
-      return first() - S390Code.register(registers, increment);
-    }
-    return bits == Integer.SIZE ? (int) first() >> 1 : first() >> 1;
+  /** BRANCH ON INDEX compares with an odd register as it was, which the sum may have replaced. */
+  private long comparand() {
+    return before.applyAsLong(code.field(12, 4) | 1);
   }
 
   private long first() {

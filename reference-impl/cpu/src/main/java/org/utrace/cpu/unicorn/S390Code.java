@@ -52,9 +52,7 @@ record S390Code(long bits) {
 
   /** Where the instruction stands that this one, at {@code pc}, executes. */
   long executed(long pc, FrameRegisters registers) {
-    return first() == EXECUTE
-        ? baseIndexDisplacement(registers)
-        : pc + 2 * signed(16, 32);
+    return first() == EXECUTE ? baseIndexDisplacement(registers) : pc + 2 * signed(16, 32);
   }
 
   /** The instruction that executing {@code target} comes to: register 1 modifies its byte 1. */

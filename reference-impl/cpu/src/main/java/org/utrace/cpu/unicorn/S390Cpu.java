@@ -39,16 +39,17 @@ final class S390Cpu extends UnicornCpu {
   private final S390Notes notes;
   private final S390Runner runner;
   private final S390Operands operands;
+  private final S390Stores stores;
   private final S390Per per = new S390Per();
 
-  private S390Cpu(
-      String machine, UnicornEngine engine, S390Start.Result start, S390Layout layout) {
+  private S390Cpu(String machine, UnicornEngine engine, S390Start.Result start, S390Layout layout) {
     super(machine, engine, layout);
     this.start = start;
     this.layout = layout;
     notes = new S390Notes(engine, start);
-    runner = new S390Runner(engine, memory, registers, notes, start.userMode());
+    runner = new S390Runner(engine, memory, registers, notes, start);
     operands = new S390Operands(memory, registers);
+    stores = new S390Stores(memory, registers);
     putContext(start.userMode());
   }
 
@@ -65,8 +66,7 @@ final class S390Cpu extends UnicornCpu {
   }
 
   private static UnicornEngine open(UnicornLibrary library) {
-    return new UnicornEngine(
-        library, UnicornEngine.ARCH_S390X, UnicornEngine.MODE_BIG_ENDIAN);
+    return new UnicornEngine(library, UnicornEngine.ARCH_S390X, UnicornEngine.MODE_BIG_ENDIAN);
   }
 
   @Override
@@ -102,12 +102,12 @@ final class S390Cpu extends UnicornCpu {
 
   /** Refuse an instruction whose stores the emulator does not check. */
   private @Nullable CpuEvent unwritable(S390Code code) {
-    S390Operands.BadPage bad = operands.unwritable(code);
-    return bad == null ? null : fault(bad.address(), bad.access(), bad.mapped());
+    Long page = stores.protectedPage(code);
+    return page == null ? null : fault(page, Access.WRITE, true);
   }
 
   private @Nullable CpuEvent runPlain(long pc, int first, int length) {
-    if (S390Operands.isUnchecked(first)) {
+    if (stores.mayBeUnchecked(pc, first)) {
       CpuEvent unwritable = unwritable(S390Code.at(memory, pc));
       if (unwritable != null) {
         return unwritable;
@@ -122,7 +122,7 @@ final class S390Cpu extends UnicornCpu {
     }
     S390Code code = S390Code.at(memory, pc);
     if (registers.pc() == pc && error == UnicornError.OK && notes.isQuiet()) {
-      if (S390Branch.isTaken(code, registers)) {
+      if (S390Branch.isTaken(code, registers, runner::registerBefore)) {
         return layout.isRecording() ? recorded(pc, code, length) : completed();
       }
       if (first == 0x0e || first == 0x0f) {
@@ -166,8 +166,10 @@ final class S390Cpu extends UnicornCpu {
       return unwritable;
     }
     int error = runner.run(pc, code.length(), 2);
-    if (runner.isBetweenBlocks() && notes.programCode() == ADDRESSING) {
-      // At the start of a page, as the runner says; a copy would be of no use.
+    boolean atOnce = (executed.first() & 0xf0) == 0xd0;
+    if (!atOnce && runner.isBetweenBlocks() && notes.programCode() == ADDRESSING) {
+      // At the start of a page, as the runner says; a copy would be of no use. Operations on
+      // storage have no second block: the emulator makes them while it looks for one.
       runner.restore(pc);
       return new CpuEvent.IllegalInstruction(retired, false);
     }
@@ -199,7 +201,7 @@ final class S390Cpu extends UnicornCpu {
     long next = registers.pc();
     boolean branch =
         per.recordsBranches()
-            && (next != pc + length || S390Branch.isTaken(code, registers));
+            && (next != pc + length || S390Branch.isTaken(code, registers, runner::registerBefore));
     return per.after(pc, branch, next, retired);
   }
 

@@ -6,8 +6,9 @@ package org.utrace.cpu.unicorn;
  *
  * <p>The order is that of Linux's {@code s390_regs}: PSW, general registers, access registers, and
  * the kernel's copy of the first argument. Every element is 64 bits; access registers use the low
- * 32. {@link #ORIG_GPR2} and what is for the kernel are no registers. {@link #INT_CODE} is what the machine stores about a
- * supervisor call: the length of the instruction in bits 16 and up, the number below.
+ * 32. {@link #ORIG_GPR2} and what is for the kernel are no registers. {@link #INT_CODE} is what the
+ * machine stores about a supervisor call: the length of the instruction in bits 16 and up, the
+ * number below.
  */
 public final class S390Frame {
   public static final int PSW_MASK = 0;

@@ -106,8 +106,7 @@ final class S390Layout implements FrameLayout {
     engine.saveContext(context);
     for (int i = 0; i < REGISTERS; i++) {
       values[S390Frame.ACRS + i] =
-          Integer.toUnsignedLong(
-              context.get(ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i)));
+          Integer.toUnsignedLong(context.get(ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i)));
     }
     values[S390Frame.PSW_MASK] = engine.regRead(S390Start.UC_PSWM) | per;
   }

@@ -54,72 +54,6 @@ final class S390Operands {
     return new BadPage(page(pc), Access.READ, true);
   }
 
-  /** Whether instructions with this first byte may store where {@link #unwritable} must look. */
-  static boolean isUnchecked(int first) {
-    return switch (first) {
-      case 0x0e, 0xa8, 0xb2, 0xb9, 0xe5, 0xe8, 0xeb -> true;
-      default -> first >= 0xd1 && first <= 0xdf;
-    };
-  }
-
-  /**
-   * Find a page that is mapped and may not be written, where an instruction moves bytes.
-   *
-   * <p>The emulator moves them in host memory; it only knows whether the page is mapped.
-   */
-  @Nullable BadPage unwritable(S390Code code) {
-    Operand target = moveTarget(code);
-    if (target == null) {
-      return null;
-    }
-    long last = page(target.start + target.lengthBytes - 1);
-    for (long page = page(target.start); page != last + UserCpu.PAGE_BYTES; ) {
-      Mapping mapping = memory.find(page);
-      if (mapping == null) {
-        return null;
-      }
-      if (!mapping.protection().writable()) {
-        return new BadPage(page, Access.WRITE, true);
-      }
-      page += UserCpu.PAGE_BYTES;
-    }
-    return null;
-  }
-
-  private @Nullable Operand moveTarget(S390Code code) {
-    int first = code.first();
-    return switch (first) {
-      // MVN MVC MVZ NC OC XC TR ED EDMK MVCIN
-      case 0xd1, 0xd2, 0xd3, 0xd4, 0xd6, 0xd7, 0xdc, 0xde, 0xdf, 0xe8 ->
-          storageToStorage(code, first).getFirst();
-      // MVCL
-      case 0x0e -> counted(code.field(8, 4), 0xff_ffffL);
-      // MVCLE
-      case 0xa8 -> counted(code.field(8, 4), Integer.MAX_VALUE);
-      // MVPG, MVST
-      case 0xb2 ->
-          code.field(8, 8) == 0x54 || code.field(8, 8) == 0x55
-              ? new Operand(bounded(code.field(24, 4)), 1, true)
-              : null;
-      // TRTT TRTO TROT TROO
-      case 0xb9 ->
-          code.field(8, 8) >= 0x90 && code.field(8, 8) <= 0x93
-              ? counted(code.field(24, 4), Integer.MAX_VALUE)
-              : null;
-      // MVCRL
-      case 0xe5 -> code.field(8, 8) == 0x0a ? storageToStorage(code, first).getFirst() : null;
-      // MVCLU
-      case 0xeb -> code.field(40, 8) == 0x8e ? counted(code.field(8, 4), Integer.MAX_VALUE) : null;
-      default -> null;
-    };
-  }
-
-  /** An operand whose address is in a register, and the length in the one after it. */
-  private @Nullable Operand counted(int register, long lengthMask) {
-    long length = S390Code.register(registers, register | 1) & lengthMask;
-    return length == 0 ? null : new Operand(bounded(register), (int) length, true);
-  }
-
   private @Nullable BadPage unmapped(Operand operand) {
     Access access = operand.first ? Access.WRITE : Access.READ;
     long last = page(operand.start + operand.lengthBytes - 1);
@@ -168,7 +102,7 @@ final class S390Operands {
 
   /** Formats SS, SSE, SSF and SIL; the length is stated in the first of them only. */
   private List<Operand> storageToStorage(S390Code code, int first) {
-    boolean stated = (first >= 0xd0 && first < 0xe0) || first == 0xe8;
+    boolean stated = first >= 0xd0 && first < 0xe0;
     int length = stated ? code.field(8, 8) + 1 : 16;
     long one = S390Code.address(registers, 0, code.field(16, 4), code.field(20, 12));
     long two = S390Code.address(registers, 0, code.field(32, 4), code.field(36, 12));
@@ -176,21 +110,16 @@ final class S390Operands {
   }
 
   private static long displacement(S390Code code, int first) {
-    return first == 0xed
-        ? code.field(20, 12)
-        : code.signed(32, 8) << 12 | code.field(20, 12);
+    return first == 0xed ? code.field(20, 12) : code.signed(32, 8) << 12 | code.field(20, 12);
   }
 
   private Operand operand(int index, int base, long displacement, boolean isFirst) {
-    return new Operand(
-        S390Code.address(registers, index, base, displacement), BYTES_MAX, isFirst);
+    return new Operand(S390Code.address(registers, index, base, displacement), BYTES_MAX, isFirst);
   }
 
   /** Operands whose addresses stand in registers; they advance as far as they could. */
   private List<Operand> pairs(int one, int two) {
-    return List.of(
-        new Operand(bounded(one), 1, true),
-        new Operand(bounded(two), 1, false));
+    return List.of(new Operand(bounded(one), 1, true), new Operand(bounded(two), 1, false));
   }
 
   private long bounded(int register) {

@@ -35,9 +35,7 @@ final class S390Per {
    */
   @Nullable CpuEvent after(long pc, boolean branch, long next, int retired) {
     boolean jumped =
-        branch
-            && recordsBranches()
-            && (!has(S390Frame.PER_BRANCH_ADDRESS) || isInRange(next));
+        branch && recordsBranches() && (!has(S390Frame.PER_BRANCH_ADDRESS) || isInRange(next));
     boolean fetched = has(S390Frame.PER_IFETCH) && isInRange(pc);
     return jumped || fetched ? new CpuEvent.StepTrap(retired, jumped && !fetched) : null;
   }

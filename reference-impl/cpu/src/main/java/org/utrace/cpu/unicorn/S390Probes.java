@@ -105,9 +105,7 @@ final class S390Probes {
   /** Try everything on a library. */
   static Probe.Result of(UnicornLibrary library, S390Start.Result start) {
     return Probe.tryAll(
-        ALL,
-        library,
-        protection -> new S390ProbeBench(S390Cpu.wide(library, start), protection));
+        ALL, library, protection -> new S390ProbeBench(S390Cpu.wide(library, start), protection));
   }
 
   private static void count(S390ProbeBench bench) {
@@ -189,8 +187,7 @@ final class S390Probes {
   }
 
   private static CpuEvent.MemoryFault codeFault() {
-    return new CpuEvent.MemoryFault(
-        0, new UserAddress(ProbeBench.CODE), Access.WRITE, true);
+    return new CpuEvent.MemoryFault(0, new UserAddress(ProbeBench.CODE), Access.WRITE, true);
   }
 
   private static void codeProtection(S390ProbeBench bench) {

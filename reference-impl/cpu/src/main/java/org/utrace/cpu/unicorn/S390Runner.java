@@ -39,6 +39,7 @@ final class S390Runner {
   private final FrameRegisters registers;
   private final S390Notes notes;
   private final MemorySegment before;
+  private final long generalRegisters;
   private final MemorySegment ownPage;
   private final long[] ready = new long[READY];
   private long removalsSeen;
@@ -54,13 +55,14 @@ final class S390Runner {
       GuestMemory memory,
       FrameRegisters registers,
       S390Notes notes,
-      EngineContext start) {
+      S390Start.Result start) {
     this.engine = engine;
     this.memory = memory;
     this.registers = registers;
     this.notes = notes;
-    before = engine.arena().allocate(start.view().byteSize(), Long.BYTES);
-    start.copyTo(before);
+    generalRegisters = start.generalRegisters();
+    before = engine.arena().allocate(start.userMode().view().byteSize(), Long.BYTES);
+    start.userMode().copyTo(before);
     ownPage = engine.arena().allocate(UserCpu.PAGE_BYTES, UserCpu.PAGE_BYTES);
     MemorySegment.copy(LOAD, 0, ownPage, ValueLayout.JAVA_BYTE, 0, LOAD.length);
     engine.memMap(OWN_PAGE, ownPage, WRITE_AND_EXECUTE);
@@ -111,6 +113,12 @@ final class S390Runner {
     restore(pc);
     prepare(pc, length);
     return attempt(pc, length, blocksOfItsOwn);
+  }
+
+  /** A general register as it was before the last run. */
+  long registerBefore(int number) {
+    return before.get(
+        ValueLayout.JAVA_LONG_UNALIGNED, generalRegisters + (long) number * Long.BYTES);
   }
 
   /** Undo what the last run did to the registers. */

@@ -33,6 +33,7 @@ final class S390Start {
   private static final long SUPERVISOR_64 = S390Frame.PSW_EA | S390Frame.PSW_BA;
   private static final long CR0_FLOATING_POINT = 0x4_0000;
   private static final int REGISTERS = 16;
+  private static final long GENERAL_MARK = 0x5c00_0000_6543_2100L;
   private static final int FPC_MARK = 0x7088_0000;
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -40,6 +41,7 @@ final class S390Start {
    * What the search found: offsets in a context.
    *
    * @param userMode a context in problem state with all registers clear
+   * @param generalRegisters of 16 longs
    * @param accessRegisters of 16 ints
    * @param floatingRegisters of the first of 16 longs
    * @param floatingStride from one to the next
@@ -48,6 +50,7 @@ final class S390Start {
    */
   record Result(
       EngineContext userMode,
+      long generalRegisters,
       long accessRegisters,
       long floatingRegisters,
       long floatingStride,
@@ -91,6 +94,7 @@ final class S390Start {
     long floating = floatingRegister(0);
     return new Result(
         userMode,
+        generalRegisters(),
         access,
         floating,
         floatingRegister(1) - floating,
@@ -109,6 +113,35 @@ final class S390Start {
     engine.regWrite(UC_PC, 0);
     engine.saveContext(context);
     return EngineContext.copyOf(S390Cpu.MACHINE, context);
+  }
+
+  private long generalRegisters() {
+    for (int i = 0; i < REGISTERS; i++) {
+      engine.regWrite(UC_R0 + i, GENERAL_MARK + i);
+    }
+    engine.saveContext(context);
+    long at = 0;
+    while (at + Long.BYTES * REGISTERS <= context.byteSize() && !isGeneral(at)) {
+      at += Long.BYTES;
+    }
+    if (!isGeneral(at)) {
+      throw unfit("s390-general-registers", "the registers are nowhere in a context");
+    }
+    for (int i = 0; i < REGISTERS; i++) {
+      engine.regWrite(UC_R0 + i, 0);
+    }
+    return at;
+  }
+
+  private boolean isGeneral(long at) {
+    for (int i = 0; i < REGISTERS; i++) {
+      long place = at + (long) i * Long.BYTES;
+      if (place + Long.BYTES > context.byteSize()
+          || context.get(ValueLayout.JAVA_LONG_UNALIGNED, place) != GENERAL_MARK + i) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long accessRegisters() {
@@ -195,8 +228,7 @@ final class S390Start {
   }
 
   private void writeLong(long value) {
-    memory.write(
-        new UserAddress(DATA), ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    memory.write(new UserAddress(DATA), ByteBuffer.allocate(Long.BYTES).putLong(value).array());
   }
 
   /** Run one instruction, not at the start of the page. */
