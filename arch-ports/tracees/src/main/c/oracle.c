@@ -13,6 +13,9 @@
 #include <ucontext.h>
 #include <asm/unistd.h>
 #include "machine.h"
+#ifndef MACHINE_SIGNAL
+#define MACHINE_SIGNAL(signal, context) (signal)
+#endif
 
 enum { AREA_BYTES = 2048, PAGE_BYTES = 4096, STACK_BYTES = 65536 };
 enum { PROT_RWX = 7, MAP_PRIVATE_ANONYMOUS_FIXED = 0x32 };
@@ -56,7 +59,7 @@ static void put_word(uint64_t word) {
 }
 
 static void tell(int signal, ucontext_t *context) {
-  put_word(signal);
+  put_word(MACHINE_SIGNAL(signal, context));
   uint64_t registers[MACHINE_REGISTERS];
   machine_registers(context, registers);
   put_word(machine_pc(context) - code_at);

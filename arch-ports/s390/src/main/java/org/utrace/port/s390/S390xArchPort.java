@@ -4,6 +4,7 @@ package org.utrace.port.s390;
 import java.util.List;
 import java.util.Map;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.PortRegset;
 import org.utrace.arch.PtRegs;
@@ -11,6 +12,7 @@ import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
+import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
@@ -101,6 +103,11 @@ public final class S390xArchPort implements ArchPort {
   public TrapCodes trapCodes() {
     return new TrapCodes(
         TRAP_HWBKPT, TRAP_HWBKPT, SigInfo.TRAP_BRKPT, TrapCodes.ILL_ILLOPC, TrapCodes.ILL_PRVOPC);
+  }
+
+  @Override
+  public CodeWriter codeWriter(Address code, Address data) {
+    return new S390CodeWriter(true, code, data);
   }
 
   @Override

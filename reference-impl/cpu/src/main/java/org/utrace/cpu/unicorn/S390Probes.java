@@ -33,8 +33,10 @@ final class S390Probes {
           run("s390-loop", S390Probes::loop, "a7 29 00 03 a7 27 00 00 07 00"),
           // svc 20; nopr
           run("s390-svc", S390Probes::svc, "0a 14 07 00"),
-          // ex r1,0(r3)
+          // ex r1,0(r3); nopr
           run("s390-execute", S390Probes::execute, "44 10 30 00 07 00"),
+          // ex 0,0(r3); aghi r2,1
+          run("s390-execute-move", S390Probes::executeMove, "44 00 30 00 a7 2b 00 01"),
           // 0001
           run("s390-breakpoint", S390Probes::breakpoint, "00 01"),
           // 0000, lpswe 0; at the start of the page, and behind a nopr
@@ -156,6 +158,21 @@ final class S390Probes {
     bench.reg(1, 0).reg(4, ProbeBench.CODE + 4).goTo(ProbeBench.CODE);
     expect(new SliceEnd(2), bench.cpu.run(2));
     expect(6L, bench.at());
+  }
+
+  private static void executeMove(S390ProbeBench bench) {
+    // mvc 0(1,r4),1(r4), which the emulator makes at once
+    bench.write(ELSEWHERE, 0xd2, 0x00, 0x40, 0x00, 0x40, 0x01);
+    bench.write(ProbeBench.DATA, 0, 9);
+    bench.reg(3, ELSEWHERE).reg(4, ProbeBench.DATA);
+    for (int round = 0; round < 2; round++) {
+      bench.goTo(ProbeBench.CODE);
+      expect(new SliceEnd(1), bench.cpu.run(1));
+      expect(4L, bench.at());
+      expect((long) round, bench.reg(2));
+      expect(new SliceEnd(1), bench.cpu.run(1));
+    }
+    expect((byte) 9, bench.read(ProbeBench.DATA, 1)[0]);
   }
 
   private static void breakpoint(S390ProbeBench bench) {

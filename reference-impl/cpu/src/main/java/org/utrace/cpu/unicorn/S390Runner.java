@@ -77,6 +77,10 @@ final class S390Runner {
       wrongBlock = true;
       engine.stop();
     }
+    if (blocks == 2 && address != expected) {
+      // The count may be for a second block of this instruction, which was done in the first.
+      engine.stop();
+    }
   }
 
   /** Tell what a run of the instruction at {@code pc} came to; what happened is in the notes. */
@@ -135,7 +139,7 @@ final class S390Runner {
     wrongBlock = false;
     int error = engine.emuStart(pc, blocksOfItsOwn);
     registers.noteRun();
-    if (blocks > blocksOfItsOwn) {
+    if (blocks > blocksOfItsOwn || (blocks > 1 && lastBlock != expected)) {
       registers.setPc(lastBlock);
     }
     return error;

@@ -23,6 +23,7 @@ import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence;
 import org.utrace.cpu.unicorn.Aarch64Frame;
 import org.utrace.cpu.unicorn.I386Frame;
+import org.utrace.cpu.unicorn.S390Frame;
 import org.utrace.cpu.unicorn.X86Frame;
 
 /** The same code comes to the same on the emulated processor and on another one. */
@@ -41,7 +42,7 @@ class OracleTests {
   @TempDir Path folder;
 
   static Stream<Oracle> oracles() {
-    return Stream.of(x86_64(), i386(), aarch64());
+    return Stream.of(x86_64(), i386(), aarch64(), s390x());
   }
 
   private static Oracle x86_64() {
@@ -73,6 +74,16 @@ class OracleTests {
     Arrays.fill(masks, -1);
     masks[Aarch64Frame.PSTATE] = Aarch64Frame.PSTATE_USER;
     return new Oracle("aarch64", List.of("qemu-aarch64"), ByteOrder.LITTLE_ENDIAN, slots, masks);
+  }
+
+  /** Condition code, program mask and addressing mode; program addresses; the registers. */
+  private static Oracle s390x() {
+    int[] slots = IntStream.range(0, 18).toArray();
+    long[] masks = new long[slots.length];
+    Arrays.fill(masks, -1);
+    masks[S390Frame.PSW_MASK] =
+        S390Frame.PSW_CC | S390Frame.PSW_PROGRAM_MASK | S390Frame.PSW_EA | S390Frame.PSW_BA;
+    return new Oracle("s390x", List.of("qemu-s390x"), ByteOrder.BIG_ENDIAN, slots, masks);
   }
 
   @ParameterizedTest
