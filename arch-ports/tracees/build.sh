@@ -75,4 +75,5 @@ build model x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
 build i386 i686-linux-gnu elf_i386 --32 -mx86-used-note=no
 build aarch64 aarch64-linux-gnu aarch64linux
 build s390x s390x-linux-gnu elf64_s390 -m64 -march=z10
+build s390 s390x-linux-gnu elf_s390 -m31 -mzarch -march=z10
 printf '%s\n' "$version" >"$out/binutils-version.txt"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The s390x port. */
+/** The s390x and s390 ports. */
 module org.utrace.port.s390 {
   requires static transitive org.jspecify;
   requires transitive org.utrace.contract;
@@ -7,5 +7,6 @@ module org.utrace.port.s390 {
   requires transitive org.utrace.core;
 
   provides org.utrace.arch.ArchPort with
-      org.utrace.port.s390.S390xArchPort;
+      org.utrace.port.s390.S390xArchPort,
+      org.utrace.port.s390.S390ArchPort;
 }

@@ -283,9 +283,7 @@ final class S390CodeWriter implements CodeWriter {
     set(POINTER, UNMAPPED);
     code.add(
         Kind.FAULT,
-        random.nextBoolean()
-            ? of("58 20 %x000", POINTER)
-            : of("d2 07 8000 %x000", POINTER));
+        random.nextBoolean() ? of("58 20 %x000", POINTER) : of("d2 07 8000 %x000", POINTER));
   }
 
   @Override

@@ -5,7 +5,11 @@ import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
 import org.utrace.cpu.unicorn.S390Frame;
 
-/** The s390 registers in the kernel, laid out as struct pt_regs and the access registers. */
+/**
+ * The s390 registers in the kernel, laid out as struct pt_regs and the access registers.
+ *
+ * <p>Programs of 31 bits have the same registers and use their lower halves.
+ */
 final class S390PtRegs implements PtRegs {
   private static final int RESULT = S390Frame.GPRS + 2;
   private static final int STACK_POINTER = S390Frame.GPRS + 15;
@@ -14,9 +18,21 @@ final class S390PtRegs implements PtRegs {
 
   private final long[] frame = new long[S390Frame.LENGTH];
 
-  S390PtRegs() {
-    frame[S390Frame.PSW_MASK] = S390Psw.USER_BITS;
+  private final boolean wide;
+
+  S390PtRegs(boolean wide) {
+    this.wide = wide;
+    frame[S390Frame.PSW_MASK] = S390Psw.userBits(wide);
     leaveSyscall();
+  }
+
+  /** An address as the addressing mode takes it. */
+  private long address(long value) {
+    return wide ? value : value & S390Psw.ADDRESS_31;
+  }
+
+  private long unsigned(long value) {
+    return wide ? value : value & 0xffff_ffffL;
   }
 
   @Override
@@ -31,12 +47,12 @@ final class S390PtRegs implements PtRegs {
 
   @Override
   public void pc(Address pc) {
-    frame[S390Frame.PSW_ADDR] = pc.value();
+    frame[S390Frame.PSW_ADDR] = address(pc.value());
   }
 
   @Override
   public Address sp() {
-    return new Address(frame[STACK_POINTER]);
+    return new Address(address(frame[STACK_POINTER]));
   }
 
   @Override
@@ -62,7 +78,7 @@ final class S390PtRegs implements PtRegs {
   /** The first argument shares its register with the result, so entry code keeps it aside. */
   @Override
   public long argument(int index) {
-    return index == 0 ? frame[S390Frame.ORIG_GPR2] : frame[RESULT + index];
+    return unsigned(frame[index == 0 ? S390Frame.ORIG_GPR2 : RESULT + index]);
   }
 
   @Override
@@ -71,8 +87,13 @@ final class S390PtRegs implements PtRegs {
   }
 
   @Override
+  public long parameter(int index) {
+    return unsigned(frame[RESULT + index]);
+  }
+
+  @Override
   public long result() {
-    return frame[RESULT];
+    return wide ? frame[RESULT] : (int) frame[RESULT];
   }
 
   @Override
@@ -82,7 +103,7 @@ final class S390PtRegs implements PtRegs {
 
   @Override
   public long scratch() {
-    return frame[SCRATCH];
+    return unsigned(frame[SCRATCH]);
   }
 
   @Override

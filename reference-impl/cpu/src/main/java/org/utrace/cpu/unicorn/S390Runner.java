@@ -88,6 +88,7 @@ final class S390Runner {
     registers.push();
     engine.saveContext(before);
     if (!isReady(pc) && !prepare(pc, length)) {
+      engine.regWrite(S390Start.UC_PSWM, S390Start.USER_64);
       int error = attempt(COPY, length, 1);
       if (notes.isQuiet()) {
         throw new UnicornException("the instruction at 0x%x ran in another place".formatted(pc));
@@ -193,7 +194,11 @@ final class S390Runner {
       ownPage.set(
           ValueLayout.JAVA_BYTE, COPY - OWN_PAGE + i, (byte) Math.max(0, memory.byteAt(pc + i)));
     }
-    return translate(COPY, length);
+    // Its place is beyond what other addressing modes reach.
+    engine.regWrite(S390Start.UC_PSWM, S390Start.USER_64);
+    int size = translate(COPY, length);
+    engine.restoreContext(before);
+    return size;
   }
 
   private boolean isWritable(long address) {

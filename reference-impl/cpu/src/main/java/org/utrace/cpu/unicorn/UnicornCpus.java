@@ -16,6 +16,7 @@ public final class UnicornCpus {
 
   private static final UnicornMachine AARCH64 = new UnicornMachine(UnicornCpus::exploreAarch64);
   private static final UnicornMachine S390X = new UnicornMachine(UnicornCpus::exploreS390x);
+  private static final UnicornMachine S390 = new UnicornMachine(UnicornCpus::exploreS390);
 
   private UnicornCpus() {}
 
@@ -136,6 +137,21 @@ public final class UnicornCpus {
    */
   public static UnicornMachine s390x() {
     return S390X;
+  }
+
+  /**
+   * The same machine as {@link #s390x} in 31-bit addressing mode, in which frames stay.
+   *
+   * <p>Instructions are those of z/Architecture, with registers of 64 bits.
+   */
+  public static UnicornMachine s390() {
+    return S390;
+  }
+
+  private static UnicornMachine.Explored exploreS390(UnicornLibrary library) {
+    S390Start.Result start = S390Start.explore(library);
+    return new UnicornMachine.Explored(
+        () -> S390Cpu.narrow(library, start), S390Probes.of(library, start));
   }
 
   private static UnicornMachine.Explored exploreS390x(UnicornLibrary library) {

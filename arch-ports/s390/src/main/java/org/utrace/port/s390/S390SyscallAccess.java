@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.s390;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.SyscallNumbers;
+import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
 import org.utrace.contract.CloneFlags;
 import org.utrace.contract.Errno;
@@ -16,10 +18,11 @@ import org.utrace.cpu.unicorn.S390Frame;
 /**
  * Linux's s390 system calls (arch/s390/kernel/syscall.c).
  *
- * <p>The number stands in the instruction, or in register 1 if it is 0 there. So a restart cannot
- * ask for another number by a register: the kernel remembers where it is due.
+ * <p>Both widths have the same numbers. The number stands in the instruction, or in register 1 if
+ * it is 0 there. So a restart cannot ask for another number by a register: the kernel remembers
+ * where it is due.
  */
-final class S390xSyscallAccess implements SyscallAccess {
+final class S390SyscallAccess implements SyscallAccess {
   private static final int RESTART_SYSCALL = 7;
   private static final int NUMBER_BITS = 16;
   private static final int NUMBER_REGISTER = S390Frame.GPRS + 1;
@@ -64,6 +67,12 @@ final class S390xSyscallAccess implements SyscallAccess {
               Map.entry(GuestCall.CLOCK_GETTIME, 260),
               Map.entry(GuestCall.WAITID, 281),
               Map.entry(GuestCall.PIPE2, 325)));
+
+  private final boolean wide;
+
+  S390SyscallAccess(boolean wide) {
+    this.wide = wide;
+  }
 
   @Override
   public int number(GuestCall call) {
@@ -139,16 +148,22 @@ final class S390xSyscallAccess implements SyscallAccess {
     if (call != GuestCall.CLONE || arguments.size() < 2) {
       return arguments;
     }
-    List<Long> swapped = new java.util.ArrayList<>(arguments);
+    List<Long> swapped = new ArrayList<>(arguments);
     swapped.set(0, arguments.get(1));
     swapped.set(1, arguments.get(0));
     return swapped;
   }
 
-  /** Access registers 0 and 1 hold the two halves. */
+  /** Access registers 0 and 1 hold the two halves; 31-bit programs have it in the first. */
   @Override
-  public void threadPointer(PtRegs regs, Address pointer) {
-    regs.frame()[S390Frame.ACRS] = pointer.value() >>> Integer.SIZE;
-    regs.frame()[S390Frame.ACRS + 1] = pointer.value() & 0xffff_ffffL;
+  public Errno threadPointer(PtRegs regs, UserMemory memory, Address pointer) {
+    long[] frame = regs.frame();
+    if (wide) {
+      frame[S390Frame.ACRS] = pointer.value() >>> Integer.SIZE;
+      frame[S390Frame.ACRS + 1] = pointer.value() & 0xffff_ffffL;
+    } else {
+      frame[S390Frame.ACRS] = pointer.value() & 0xffff_ffffL;
+    }
+    return Errno.OK;
   }
 }

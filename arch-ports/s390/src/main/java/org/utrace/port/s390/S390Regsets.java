@@ -8,54 +8,88 @@ import org.utrace.arch.PortRegset;
 import org.utrace.contract.regset.UserRegset;
 import org.utrace.cpu.unicorn.S390Frame;
 
-/** The register sets of s390x (s390_regsets in arch/s390/kernel/ptrace.c), big-endian. */
-final class S390xRegsets {
+/** The register sets of both widths (arch/s390/kernel/ptrace.c), big-endian. */
+final class S390Regsets {
   private static final int NT_PRSTATUS = 1;
   private static final int NT_FPREGSET = 2;
+  private static final int NT_S390_HIGH_GPRS = 0x300;
   private static final int NT_S390_SYSTEM_CALL = 0x307;
 
-  private S390xRegsets() {}
+  private S390Regsets() {}
 
-  static List<PortRegset> all() {
-    return List.of(new General(), new Floating(), new SystemCall());
+  /** The sets of 64-bit programs (s390_regsets), or of 31-bit ones (s390_compat_regsets). */
+  static List<PortRegset> all(boolean wide) {
+    PortRegset general = new General(new S390Registers(wide));
+    PortRegset floating = new Floating(wide ? Long.BYTES : Integer.BYTES);
+    return wide
+        ? List.of(general, floating, new SystemCall())
+        : List.of(general, floating, new SystemCall(), new HighHalves());
   }
 
   /** s390_regs: PSW, general and access registers, and the first argument of a system call. */
-  private static final class General implements PortRegset {
-    private static final int BYTES = S390Registers.COMMON_BYTES + Long.BYTES;
+  private record General(S390Registers registers) implements PortRegset {
+
+    private int bytes() {
+      return registers.commonBytes() + registers.wordBytes();
+    }
 
     @Override
     public UserRegset layout() {
-      return new UserRegset("NT_PRSTATUS", NT_PRSTATUS, BYTES, Long.BYTES);
+      return new UserRegset("NT_PRSTATUS", NT_PRSTATUS, bytes(), registers.wordBytes());
     }
 
     @Override
     public byte[] get(ArchThread thread) {
       long[] frame = thread.regs().frame();
-      ByteBuffer out = ByteBuffer.allocate(BYTES);
-      S390Registers.putCommon(out, frame);
-      return out.putLong(frame[S390Frame.ORIG_GPR2]).array();
+      ByteBuffer out = ByteBuffer.allocate(bytes());
+      registers.putCommon(out, frame);
+      registers.putWord(out, frame[S390Frame.ORIG_GPR2]);
+      return out.array();
     }
 
     @Override
     public boolean set(ArchThread thread, byte[] whole) {
       ByteBuffer in = ByteBuffer.wrap(whole);
-      if (!S390Psw.isValid(in.getLong(0))) {
-        return false;
+      boolean valid =
+          registers.wide() ? S390Psw.isValid(in.getLong(0)) : S390Psw.isValid32(in.getInt(0));
+      if (valid) {
+        long[] frame = thread.regs().frame();
+        registers.getCommon(in, frame);
+        frame[S390Frame.ORIG_GPR2] = registers.getWord(in, 0);
       }
-      long[] frame = thread.regs().frame();
-      S390Registers.getCommon(in, frame);
-      frame[S390Frame.ORIG_GPR2] = in.getLong();
+      return valid;
+    }
+  }
+
+  /** The upper halves of the general registers, which 31-bit programs have too. */
+  private static final class HighHalves implements PortRegset {
+
+    @Override
+    public UserRegset layout() {
+      return new UserRegset(
+          "NT_S390_HIGH_GPRS", NT_S390_HIGH_GPRS, 16 * Integer.BYTES, Integer.BYTES);
+    }
+
+    @Override
+    public byte[] get(ArchThread thread) {
+      ByteBuffer out = ByteBuffer.allocate(16 * Integer.BYTES);
+      S390Registers.putHigh(out, thread.regs().frame());
+      return out.array();
+    }
+
+    @Override
+    public boolean set(ArchThread thread, byte[] whole) {
+      S390Registers.getHigh(ByteBuffer.wrap(whole), thread.regs().frame());
       return true;
     }
   }
 
   /** s390_fp_regs: floating-point control and the sixteen registers. */
-  private static final class Floating implements PortRegset {
+  private record Floating(int unitBytes) implements PortRegset {
 
     @Override
     public UserRegset layout() {
-      return new UserRegset("NT_FPREGSET", NT_FPREGSET, S390Registers.FLOATING_BYTES, Long.BYTES);
+      return new UserRegset("NT_FPREGSET", NT_FPREGSET, S390Registers.FLOATING_BYTES, unitBytes);
     }
 
     @Override
