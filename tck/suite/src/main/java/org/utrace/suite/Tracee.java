@@ -118,12 +118,6 @@ public final class Tracee {
     return archCalls().stream().filter(call -> call.kind().arms()).toList();
   }
 
-  /** The arguments of a call: what the machine needs in their place, or else those given. */
-  long[] argumentsOf(GuestCall call, long... given) {
-    List<Long> fixed = stage.arguments(call);
-    return fixed.isEmpty() ? given : fixed.stream().mapToLong(Long::longValue).toArray();
-  }
-
   /** The arguments of a call as the machine takes them. */
   List<Long> argumentsOf(GuestCall call, long... given) {
     return stage.arguments(call, Arrays.stream(given).boxed().toList());
