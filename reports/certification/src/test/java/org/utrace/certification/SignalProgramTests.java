@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utrace.contract.Edition;
 import org.utrace.contract.TaskHandle;
@@ -42,7 +44,7 @@ final class SignalProgramTests {
   @TempDir Path tracees;
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86_64", "i386"})
+  @ValueSource(strings = {"x86_64", "i386", "aarch64", "s390x"})
   void thousandHandlersUnderTheKernel(String port) throws IOException {
     for (TraceeProgram program : TraceeProgram.values()) {
       if (program != REPLACED) {
@@ -78,31 +80,38 @@ final class SignalProgramTests {
     }
   }
 
-  /**
-   * The host is the machine itself, where it is one: what the program checks is what Linux does.
-   */
+  /** What the program checks is what Linux does, or another emulator of the machine. */
   @ParameterizedTest
-  @ValueSource(strings = {"x86_64", "i386"})
-  void thousandHandlersOnTheHost(String port) throws IOException, InterruptedException {
-    if (!System.getProperty("os.arch", "").equals("amd64")) {
+  @CsvSource({"x86_64,", "i386,", "aarch64, qemu-aarch64", "s390x, qemu-s390x"})
+  void thousandHandlersElsewhere(String port, @Nullable String emulator)
+      throws IOException, InterruptedException {
+    if (emulator == null && !System.getProperty("os.arch", "").equals("amd64")) {
       abort("needs a host that runs x86 programs");
     }
     copy("programs/signals", port, "signals");
     Path program = tracees.resolve("signals.elf");
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    Process process = start(program);
+    Process process = start(emulator, program);
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
     assertThat(output).isEqualTo("1000 handlers\n");
+    assertThat(process.waitFor()).isZero();
   }
 
-  /** Not every kernel of x86_64 runs programs of 32 bits. */
-  private static Process start(Path program) throws IOException {
+  /** Not every kernel of x86_64 runs programs of 32 bits, and not every host has the emulators. */
+  private static Process start(@Nullable String emulator, Path program) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (emulator != null) {
+      command.add(emulator);
+    }
+    command.add(program.toString());
     try {
-      return new ProcessBuilder(program.toString()).redirectErrorStream(true).start();
+      return new ProcessBuilder(command).redirectErrorStream(true).start();
     } catch (IOException notRun) {
       if (System.getenv("UTCK_NO_SKIP") == null) {
-        abort("needs a kernel that runs the program: " + notRun.getMessage());
+        abort(
+            emulator == null
+                ? "needs a kernel that runs the program: " + notRun.getMessage()
+                : "needs " + emulator + " of the Debian package qemu-user: " + notRun.getMessage());
       }
       throw notRun;
     }

@@ -200,8 +200,9 @@ public interface Stage {
   /**
    * The arguments of a system call as the machine takes them (capability syscalls).
    *
-   * <p>A machine may have another order: clone takes its stack before the flags on s390. Or it makes
-   * the call by another one: on aarch64 fork is clone with the flags SIGCHLD, whatever is given.
+   * <p>A machine may have another order: clone takes its stack before the flags on s390. Or it
+   * makes the call by another one: on aarch64 fork is clone with the flags SIGCHLD, whatever is
+   * given.
    *
    * @param given in the order of x86_64
    */
