@@ -2,6 +2,10 @@
 package org.utrace.launcher;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utrace.contract.spi.PackageSystem;
@@ -45,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     tools();
     for (Description.Provider provider : found.providers()) {
       table.heading("Implementation " + provider.name() + " " + provider.version());
+      requirements(provider.ports());
       provider.ports().forEach(this::port);
     }
     found.problems().forEach(problem -> table.lacking("implementation", problem, ""));
@@ -88,15 +93,34 @@ final class DoctorCommand implements Callable<Integer> {
     return folder == null ? Path.of(first) : folder;
   }
 
-  private void port(Description.Port port) {
-    for (Requirement requirement : port.requirements()) {
-      String what = port.name() + " needs " + requirement.name();
-      if (requirement.met()) {
-        table.has(what, requirement.found());
-      } else {
-        table.lacking(what, requirement.problem(), setUp.mend(requirement).orElse(""));
+  /** What several ports need is told once, with their names. */
+  private void requirements(List<Description.Port> ports) {
+    Map<Requirement, List<String>> needed = new LinkedHashMap<>();
+    for (Description.Port port : ports) {
+      for (Requirement requirement : port.requirements()) {
+        needed.computeIfAbsent(anyPurpose(requirement), of -> new ArrayList<>()).add(port.name());
       }
     }
+    needed.forEach((requirement, of) -> {
+      String wanting = " (for " + String.join(", ", of) + ")";
+      if (requirement.met()) {
+        table.has(requirement.name(), requirement.found() + wanting);
+      } else {
+        table.lacking(
+            requirement.name(),
+            requirement.problem() + wanting,
+            setUp.mend(requirement).orElse(""));
+      }
+    });
+  }
+
+  /** What the one library is for differs from port to port. */
+  private static Requirement anyPurpose(Requirement requirement) {
+    return new Requirement(
+        requirement.name(), "", requirement.found(), requirement.problem(), requirement.packages());
+  }
+
+  private void port(Description.Port port) {
     Optional<Description.Trial> trial = port.trial();
     if (trial.isPresent() && trial.get().trouble().isEmpty()) {
       table.has(port.name(), "can run");

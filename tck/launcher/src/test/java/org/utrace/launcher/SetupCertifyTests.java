@@ -104,7 +104,7 @@ final class SetupCertifyTests {
     assertThat(screen.run(machine, "doctor", "--impl-path", jar.toString()))
         .isEqualTo(ExitCode.USAGE);
     assertThat(screen.out())
-        .containsPattern("MISSING +hungry needs libengine 2 +it is nowhere")
+        .containsPattern("MISSING +libengine 2 +it is nowhere \\(for hungry\\)")
         .contains("mend it by: sudo apt-get install libengine2")
         .containsPattern("ok +stuck +can run")
         .containsPattern("MISSING +refusing +The fake port refuses")
