@@ -62,16 +62,18 @@ build() {
     "$ld" -m "$emulation" -static -nostdlib --build-id=none --fatal-warnings \
       --no-warn-rwx-segments -z max-page-size=4096 -z noseparate-code -T "$asm/tracee.ld" \
       -o "$elf" "$work/$name.o"
-    if [ "$machine" = model ]; then
-      # Bytes 18 and 19 of the ELF header are e_machine: 0xFE4D, from the range nobody registers.
-      printf '\115\376' | dd of="$elf" bs=1 seek=18 conv=notrunc 2>/dev/null
-    fi
+    # Bytes 18 and 19 of the ELF header are e_machine: 0xFE4D or 0xFE54, from the range nobody registers.
+    case $machine in
+      model) printf '\115\376' | dd of="$elf" bs=1 seek=18 conv=notrunc 2>/dev/null ;;
+      template) printf '\124\376' | dd of="$elf" bs=1 seek=18 conv=notrunc 2>/dev/null ;;
+    esac
     chmod 644 "$elf"
   done
 }
 
 build x86_64 x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
 build model x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
+build template x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
 build i386 i686-linux-gnu elf_i386 --32 -mx86-used-note=no
 build aarch64 aarch64-linux-gnu aarch64linux
 build s390x s390x-linux-gnu elf64_s390 -m64 -march=z10

@@ -36,6 +36,7 @@ class TraceeFileTests {
     for (TraceeProgram program : TraceeProgram.values()) {
       files.add(Arguments.of("x86_64", 62, program));
       files.add(Arguments.of("model", 0xfe4d, program));
+      files.add(Arguments.of("template", 0xfe54, program));
       files.add(Arguments.of("i386", 3, program));
       files.add(Arguments.of("aarch64", 183, program));
       files.add(Arguments.of("s390x", 22, program));

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeSequences;
+import org.utrace.arch.PortPart;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Address;
 import org.utrace.contract.Edition;
@@ -24,8 +25,10 @@ import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
+import org.utrace.contract.spi.SetupException;
 import org.utrace.contract.spi.StageScript;
 import org.utrace.contract.spi.TraceeProgram;
+import org.utrace.contract.spi.UnfinishedPort;
 import org.utrace.sync.Baton;
 import org.utrace.sync.Carrier;
 
@@ -39,6 +42,7 @@ final class Reference implements Implementation, ScheduleControl {
 
   Reference(ArchPort port, Configuration configuration) {
     Carrier.check();
+    requireWhole(port);
     this.port = port;
     this.edition = configuration.edition();
     this.loader = new ProgramLoader(port, configuration.tracees());
@@ -47,6 +51,16 @@ final class Reference implements Implementation, ScheduleControl {
     // What the host lacks is told now, not by the first program that is loaded.
     port.newCpu().close();
     this.digest = HexFormat.of().formatHex(code.digest());
+  }
+
+  /** Part of a port is none (ARCH-13). */
+  private static void requireWhole(ArchPort port) {
+    List<String> lacking = PortPart.todo(port).stream().map(UnfinishedPort.Task::part).toList();
+    if (!lacking.isEmpty()) {
+      throw new SetupException(
+          "Port %s lacks %s: write what is lacking, or choose another port."
+              .formatted(port.name(), String.join(", ", lacking)));
+    }
   }
 
   @Override

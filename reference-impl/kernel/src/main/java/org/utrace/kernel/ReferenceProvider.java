@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.PortPart;
 import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.ImplementationProvider;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.SetupException;
+import org.utrace.contract.spi.UnfinishedPort;
 
 /** Offer the reference kernel on every port of the class path. */
 public final class ReferenceProvider implements ImplementationProvider {
@@ -30,7 +32,22 @@ public final class ReferenceProvider implements ImplementationProvider {
 
   @Override
   public List<String> ports() {
-    return portsOfClassPath().stream().map(ArchPort::name).toList();
+    return portsOfClassPath().stream()
+        .filter(port -> PortPart.todo(port).isEmpty())
+        .map(ArchPort::name)
+        .toList();
+  }
+
+  @Override
+  public List<UnfinishedPort> unfinished() {
+    List<UnfinishedPort> unfinished = new ArrayList<>();
+    for (ArchPort port : portsOfClassPath()) {
+      List<UnfinishedPort.Task> todo = PortPart.todo(port);
+      if (!todo.isEmpty()) {
+        unfinished.add(new UnfinishedPort(port.name(), todo));
+      }
+    }
+    return unfinished;
   }
 
   @Override

@@ -17,6 +17,9 @@ import org.utrace.cpu.UserCpu;
  *
  * <p>Found by {@link java.util.ServiceLoader}. A port holds no state of its own: what belongs to a
  * thread is in its {@link PtRegs} and {@link ArchThread}.
+ *
+ * <p>A method that gives a part which is not written yet throws {@link
+ * UnsupportedOperationException}; {@link PortPart} finds out, and the port is refused as a whole.
  */
 public interface ArchPort {
 
@@ -66,9 +69,7 @@ public interface ArchPort {
   SignalFrame signalFrame();
 
   /** The machine's register sets under their note names, general registers first (ARCH-11). */
-  default List<PortRegset> regsets() {
-    return List.of();
-  }
+  List<PortRegset> regsets();
 
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
@@ -79,9 +80,7 @@ public interface ArchPort {
    * @param code where it will stand, 2048 bytes
    * @param data 2048 bytes that it may read and write; the stack ends at their end
    */
-  default CodeWriter codeWriter(Address code, Address data) {
-    throw new UnsupportedOperationException(name() + " writes no code");
-  }
+  CodeWriter codeWriter(Address code, Address data);
 
   /**
    * The signal for an event of the processor, where it is not what most machines send.

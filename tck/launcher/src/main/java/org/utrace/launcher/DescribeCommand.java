@@ -68,7 +68,12 @@ final class DescribeCommand implements Callable<Integer> {
       }
       return Optional.of(
           new Description.Provider(
-              provider.name(), provider.version(), type.getName(), ImplPath.sourceOf(type), ports));
+              provider.name(),
+              provider.version(),
+              type.getName(),
+              ImplPath.sourceOf(type),
+              ports,
+              provider.unfinished()));
     } catch (RuntimeException | Error e) {
       problems.add("%s cannot be asked what it is: %s".formatted(where, e));
       return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.UnfinishedPort;
 
 /**
  * Tell which implementations there are and what they need, as a process of its own found out.
@@ -26,11 +27,19 @@ record Description(List<Provider> providers, List<String> problems) {
    * One implementation.
    *
    * @param source jar or folder its class is from; empty if that is unknown
+   * @param unfinished ports that are refused as a whole
    */
-  record Provider(String name, String version, String type, String source, List<Port> ports) {
-    /** Copy the list. */
+  record Provider(
+      String name,
+      String version,
+      String type,
+      String source,
+      List<Port> ports,
+      List<UnfinishedPort> unfinished) {
+    /** Copy the lists. */
     Provider {
       ports = List.copyOf(ports);
+      unfinished = List.copyOf(unfinished);
     }
 
     /** Names of its ports, in the order to run them. */

@@ -51,6 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
       table.heading("Implementation " + provider.name() + " " + provider.version());
       requirements(provider.ports());
       provider.ports().forEach(this::port);
+      provider.unfinished().forEach(port -> table.without(port.name(), PortTodo.brief(port), ""));
     }
     found.problems().forEach(problem -> table.lacking("implementation", problem, ""));
     optional();

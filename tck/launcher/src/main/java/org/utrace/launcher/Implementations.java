@@ -10,6 +10,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.ImplementationProvider;
+import org.utrace.contract.spi.UnfinishedPort;
 
 /** Find what the command line names: implementations, their ports, editions. */
 final class Implementations {
@@ -130,17 +131,27 @@ final class Implementations {
    * @throws BadInputException if the implementation does not have one of them
    */
   static List<String> ports(Description.Provider provider, String text) {
+    refuseUnfinished(provider.unfinished(), text);
     return ports(provider.name(), provider.portNames(), text);
   }
 
   /** The same, of an implementation that is loaded. */
   static List<String> ports(ImplementationProvider provider, String text) {
+    refuseUnfinished(provider.unfinished(), text);
     return ports(provider.name(), provider.ports(), text);
+  }
+
+  private static void refuseUnfinished(List<UnfinishedPort> unfinished, String text) {
+    for (UnfinishedPort port : unfinished) {
+      if (names(text).contains(port.name())) {
+        throw new BadInputException(PortTodo.refusal(port));
+      }
+    }
   }
 
   /** The same, by the names of the ports it has. */
   static List<String> ports(String implementation, List<String> known, String text) {
-    List<String> wanted = Stream.of(text.split(",")).map(String::strip).distinct().toList();
+    List<String> wanted = names(text);
     if (wanted.contains("all")) {
       return List.copyOf(known);
     }
@@ -156,7 +167,7 @@ final class Implementations {
 
   /** Tell whether a comma list names ports, so that each of them must run. */
   static boolean areNamed(String text) {
-    return Stream.of(text.split(",")).map(String::strip).noneMatch("all"::equals);
+    return names(text).stream().noneMatch("all"::equals);
   }
 
   /**
@@ -174,6 +185,10 @@ final class Implementations {
 
   private static String unknown(String what, String name, List<String> known) {
     return "Unknown %s \"%s\".%s".formatted(what, name, Suggestions.question(name, known));
+  }
+
+  private static List<String> names(String text) {
+    return Stream.of(text.split(",")).map(String::strip).distinct().toList();
   }
 
   private static String list(List<String> names) {

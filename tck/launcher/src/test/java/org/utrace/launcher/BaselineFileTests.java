@@ -46,7 +46,7 @@ final class BaselineFileTests {
                 .toList();
     RunRequest request =
         new RunRequest(
-            new Description.Provider("fake", "1.0", "Fake", "", ports),
+            new Description.Provider("fake", "1.0", "Fake", "", ports, List.of()),
             List.of(),
             new FakeProvider().ports(),
             List.of(),

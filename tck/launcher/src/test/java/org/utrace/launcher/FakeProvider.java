@@ -16,6 +16,7 @@ import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.contract.spi.StageScript;
+import org.utrace.contract.spi.UnfinishedPort;
 
 /**
  * Offers ports that do nothing, get stuck, take their time, refuse to begin, or die.
@@ -41,6 +42,16 @@ public final class FakeProvider implements ImplementationProvider {
             Stream.of("idle", "stuck", "refusing", "dying", "dying-always", "slow"),
             FakeDeaths.ALL.stream())
         .toList();
+  }
+
+  @Override
+  public List<UnfinishedPort> unfinished() {
+    return List.of(
+        new UnfinishedPort(
+            "begun",
+            List.of(
+                new UnfinishedPort.Task("Registers", List.of("REG-02"), "say where they are"),
+                new UnfinishedPort.Task("Steps", List.of("STEP-01", "BLK-01"), "arm them"))));
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utrace.contract.spi.PackageSystem;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.UnfinishedPort;
 
 /** Implementations are found in a process of their own, on the class path and in other jars. */
 final class ImplementationsTests {
@@ -56,6 +57,30 @@ final class ImplementationsTests {
             Requirement.found("a", "b", "c"),
             Requirement.missing("d", "e", "f").inPackage(PackageSystem.DNF, "g"));
     assertThat(Implementations.find(found, "fake").portNames()).contains("idle");
+  }
+
+  @Test
+  void unfinishedPortIsRefusedAsAWholeWithAllThatIsToBeWritten() {
+    String out = folder.resolve("out").toString();
+    assertThat(screen.run("certify", "--impl", "fake", "--port", "idle,begun", "--out", out))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(screen.err().strip().lines())
+        .containsExactly(
+            "utck: Port begun is refused as a whole, since part of a port is none (ARCH-13). To"
+                + " write, in this order:",
+            "  1. Registers: say where they are",
+            "     judged by REG-02",
+            "  2. Steps: arm them",
+            "     judged by STEP-01, BLK-01",
+            "Write Registers, build, and ask again: ./utck certify --port begun");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void unfinishedPortIsNoneOfAllPorts() {
+    Description.Provider fake = Implementations.find(Describer.describe(List.of()), "fake");
+    assertThat(Implementations.ports(fake, "all")).contains("idle").doesNotContain("begun");
+    assertThat(fake.unfinished()).extracting(UnfinishedPort::name).containsExactly("begun");
   }
 
   @Test

@@ -47,7 +47,8 @@ final class SetUpTests {
         "",
         List.of(
             new Description.Port("plain", List.of(), Optional.empty()),
-            new Description.Port("hungry", List.of(hungryNeeds), Optional.empty())));
+            new Description.Port("hungry", List.of(hungryNeeds), Optional.empty())),
+        List.of());
   }
 
   private SetUp.Ready prepare(Machine machine, boolean mayInstall) {

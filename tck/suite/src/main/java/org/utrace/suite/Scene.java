@@ -63,6 +63,11 @@ public final class Scene {
     return session.implementation().capabilities().has(capability);
   }
 
+  /** Whether the implementation declares a capability, and the kit's probe found it. */
+  public boolean works(String capability) {
+    return has(capability) && !session.refuted().contains(capability);
+  }
+
   /** Make a thread that will run a program, not yet let go. */
   public Tracee create(TraceeProgram program) {
     session.requirePromise(program);

@@ -16,6 +16,16 @@ public interface ImplementationProvider {
   List<String> ports();
 
   /**
+   * Ports that are begun but lack a part that every port has; none by default.
+   *
+   * <p>Such a port is refused as a whole (ARCH-13): it is not among {@link #ports}, {@link #open}
+   * refuses it, and whoever names it is told what is left to write.
+   */
+  default List<UnfinishedPort> unfinished() {
+    return List.of();
+  }
+
+  /**
    * What a port needs from this machine; none by default.
    *
    * <p>Asked in a process of its own before anything runs, with no arguments given; look, but

@@ -82,7 +82,13 @@ public final class FaultCompiler implements AutoCloseable {
     return compile(sources);
   }
 
-  private Map<String, byte[]> compile(Map<String, String> sources) throws BadFaultException {
+  /**
+   * Compile files that stand in place of those of the class path.
+   *
+   * @param sources text by path
+   * @throws BadFaultException if they do not compile
+   */
+  public Map<String, byte[]> compile(Map<String, String> sources) throws BadFaultException {
     List<Source> units =
         sources.entrySet().stream()
             .map(file -> new Source(file.getKey(), file.getValue()))

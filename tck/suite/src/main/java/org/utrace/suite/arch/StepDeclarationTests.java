@@ -103,7 +103,7 @@ final class StepDeclarationTests extends ConformanceTest {
   @Covers("ARCH-13")
   void ARCH_13_portIsWhole() {
     exploreRow(scene -> {
-      List<String> lacking = PARTS.stream().filter(part -> !scene.has(part)).toList();
+      List<String> lacking = PARTS.stream().filter(part -> !scene.works(part)).toList();
       scene.expect("parts of a port that are lacking", List.of(), lacking);
     });
   }

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.arch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.utrace.contract.Address;
+import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.UnfinishedPort.Task;
+
+/**
+ * Name the parts that every port has, in the order in which they are best written (ARCH-13).
+ *
+ * <p>Each is found by asking the port for it, before anything runs: a port with part of the parts
+ * is none, for core and engines could not tell.
+ */
+public enum PortPart {
+  /** Registers on entry. */
+  PT_REGS(
+      "PtRegs",
+      List.of("REG-02", "ARCH-11"),
+      "keep the frame of the processor, and say where in it pc, stack pointer, arguments, result"
+          + " and the number of the system call are",
+      asked(ArchPort::newRegs)),
+
+  /** System calls. */
+  SYSCALL_ACCESS(
+      "SyscallAccess",
+      List.of("ARCH-09", "ARCH-11", "SYS-01", "SYS-06", "SYS-07"),
+      "give every system call its number, keep number and arguments when one is entered, and put"
+          + " them back so that it is made again",
+      PortPart::lackingNumbers),
+
+  /** Register sets. */
+  REGSETS(
+      "Regsets",
+      List.of("REG-02", "ARCH-11"),
+      "lay the registers out as in core files, general registers first, and take them back",
+      PortPart::lackingRegsets),
+
+  /** Signal frames. */
+  SIGNAL_FRAME(
+      "SignalFrame",
+      List.of("ARCH-10", "SIG-09"),
+      "store the registers on the user's stack, enter the handler, and bring everything back when"
+          + " it returns",
+      asked(ArchPort::signalFrame)),
+
+  /** Codes of traps. */
+  TRAP_CODES(
+      "TrapCodes",
+      List.of("SIG-10"),
+      "say which si_code a step, a block and a breakpoint are reported with",
+      asked(ArchPort::trapCodes)),
+
+  /** Step control, even where it says that there is no step. */
+  STEP_CONTROL(
+      "StepControl",
+      List.of("ARCH-01", "ARCH-02", "ARCH-03", "ARCH-04", "ARCH-07", "STEP-01", "BLK-01"),
+      "say whether the machine steps instructions and blocks, and arm and disarm it, in the thread"
+          + " itself and from another",
+      asked(ArchPort::stepControl)),
+
+  /** Code of the machine, for sequences. */
+  CODE_WRITER(
+      "CodeWriter",
+      List.of("STEP-01", "BLK-01"),
+      "write instructions of the machine from random numbers, to be run free and in steps",
+      asked(port -> port.codeWriter(new Address(0), new Address(0))));
+
+  private final String className;
+  private final List<String> clauses;
+  private final String work;
+  private final Function<ArchPort, Optional<String>> gap;
+
+  PortPart(
+      String className,
+      List<String> clauses,
+      String work,
+      Function<ArchPort, Optional<String>> gap) {
+    this.className = className;
+    this.clauses = clauses;
+    this.work = work;
+    this.gap = gap;
+  }
+
+  /** What a port lacks, in order; empty if it is whole. */
+  public static List<Task> todo(ArchPort port) {
+    List<Task> todo = new ArrayList<>();
+    for (PortPart part : values()) {
+      part.lack(port).ifPresent(work -> todo.add(new Task(part.className, part.clauses, work)));
+    }
+    return todo;
+  }
+
+  private Optional<String> lack(ArchPort port) {
+    try {
+      return gap.apply(port);
+    } catch (UnsupportedOperationException notWritten) {
+      return Optional.of(work);
+    }
+  }
+
+  /** A part that is there if the port gives anything. */
+  private static Function<ArchPort, Optional<String>> asked(Consumer<ArchPort> asking) {
+    return port -> {
+      asking.accept(port);
+      return Optional.empty();
+    };
+  }
+
+  private static Optional<String> lackingNumbers(ArchPort port) {
+    SyscallAccess access = port.syscallAccess();
+    List<String> without =
+        Stream.of(GuestCall.values())
+            .filter(call -> access.number(call) < 0 && !mayLack(call))
+            .map(GuestCall::toString)
+            .toList();
+    return without.isEmpty()
+        ? Optional.empty()
+        : Optional.of("give numbers to " + String.join(", ", without));
+  }
+
+  /** Linux gives these to some machines only, and others that do the same to the rest. */
+  private static boolean mayLack(GuestCall call) {
+    return call == GuestCall.POLL || call == GuestCall.PPOLL || call == GuestCall.ALARM;
+  }
+
+  private static Optional<String> lackingRegsets(ArchPort port) {
+    return port.regsets().isEmpty()
+        ? Optional.of("give at least the set of the general registers")
+        : Optional.empty();
+  }
+}
