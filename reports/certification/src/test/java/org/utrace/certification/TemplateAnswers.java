@@ -43,16 +43,28 @@ final class TemplateAnswers implements AutoCloseable {
 
   /** Ask the reference as it is with the answers so far. */
   <T> T ask(Function<ImplementationProvider, T> question) throws BadFaultException {
-    Map<String, byte[]> classes = sources.isEmpty() ? Map.of() : compiler.compile(sources);
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     // The reference and its ports are found by it.
-    thread.setContextClassLoader(new FaultLoader(classes));
+    thread.setContextClassLoader(new FaultLoader(classes()));
     try {
       return question.apply(
           ServiceLoader.load(ImplementationProvider.class).findFirst().orElseThrow());
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  private Map<String, byte[]> classes() throws BadFaultException {
+    return sources.isEmpty() ? Map.of() : compiler.compile(sources);
+  }
+
+  /** Save the answers so far as class files. */
+  void save(Path folder) throws BadFaultException, IOException {
+    for (Map.Entry<String, byte[]> type : classes().entrySet()) {
+      Path file = folder.resolve(type.getKey().replace('.', '/') + ".class");
+      Files.createDirectories(file.getParent());
+      Files.write(file, type.getValue());
     }
   }
 
