@@ -41,6 +41,11 @@ final class TemplateAnswers implements AutoCloseable {
     sources.put(file.toString(), Files.readString(answers().resolve(file)));
   }
 
+  /** Leave something out of an answer that was written. */
+  void leaveOut(String part, String text) {
+    sources.computeIfPresent(file(part).toString(), (file, whole) -> whole.replace(text, ""));
+  }
+
   /** Ask the reference as it is with the answers so far. */
   <T> T ask(Function<ImplementationProvider, T> question) throws BadFaultException {
     Thread thread = Thread.currentThread();
