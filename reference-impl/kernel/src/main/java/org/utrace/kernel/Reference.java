@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeSequences;
 import org.utrace.arch.PortPart;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.StepControl;
 import org.utrace.contract.Address;
 import org.utrace.contract.Edition;
@@ -21,6 +22,7 @@ import org.utrace.contract.spi.Bounds;
 import org.utrace.contract.spi.Capabilities;
 import org.utrace.contract.spi.Chooser;
 import org.utrace.contract.spi.CodeSequence;
+import org.utrace.contract.spi.CodeTopic;
 import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
 import org.utrace.contract.spi.RunReport;
@@ -122,10 +124,19 @@ final class Reference implements Implementation, ScheduleControl {
 
   @Override
   public List<CodeSequence> sequences(long seed, int count) {
+    return CodeSequences.of(this::codeWriter, seed, count);
+  }
+
+  @Override
+  public List<CodeSequence> sequences(CodeTopic topic) {
+    return CodeSequences.about(this::codeWriter, topic);
+  }
+
+  private CodeWriter codeWriter() {
     Map<String, Address> symbols = loader.image(TraceeProgram.ARENA).symbols();
     Address code = Objects.requireNonNull(symbols.get("code"));
     Address data = Objects.requireNonNull(symbols.get("data"));
-    return CodeSequences.of(() -> port.codeWriter(code, data), seed, count);
+    return port.codeWriter(code, data);
   }
 
   @Override

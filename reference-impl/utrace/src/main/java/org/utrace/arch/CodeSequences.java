@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.utrace.contract.spi.CodeSequence;
+import org.utrace.contract.spi.CodeTopic;
 
 /** Make code sequences for a machine from a seed. */
 public final class CodeSequences {
@@ -28,6 +29,24 @@ public final class CodeSequences {
       sequences.add(one(writers.get(), all.split(), number));
     }
     return sequences;
+  }
+
+  /**
+   * Make those about a topic.
+   *
+   * @param writers gives a new writer for each
+   */
+  public static List<CodeSequence> about(Supplier<CodeWriter> writers, CodeTopic topic) {
+    List<CodeSequence> sequences = new ArrayList<>();
+    while (true) {
+      CodeWriter writer = writers.get();
+      int number = sequences.size();
+      writer.setUp(new SplittableRandom(number));
+      if (!writer.about(topic, number)) {
+        return sequences;
+      }
+      sequences.add(writer.code().sequence(number));
+    }
   }
 
   private static CodeSequence one(CodeWriter writer, SplittableRandom random, int number) {

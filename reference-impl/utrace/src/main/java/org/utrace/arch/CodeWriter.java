@@ -2,6 +2,7 @@
 package org.utrace.arch;
 
 import java.util.SplittableRandom;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write instructions of a machine one after the other, for code sequences that compare ways of
@@ -48,6 +49,16 @@ public interface CodeWriter {
 
   /** End with the machine's breakpoint. */
   void end();
+
+  /**
+   * Write one of the stretches about a topic, to its end.
+   *
+   * @param number counts them from 0
+   * @return false if there are no more than that, and nothing was written
+   */
+  default boolean about(CodeTopic topic, int number) {
+    return false;
+  }
 
   /** What was written. */
   CodeBuffer code();

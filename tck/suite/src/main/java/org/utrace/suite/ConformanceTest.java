@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.utrace.contract.Edition;
 import org.utrace.contract.spi.BitEncoding;
 import org.utrace.contract.spi.CodeSequence;
+import org.utrace.contract.spi.CodeTopic;
 import org.utrace.explore.Depth;
 
 /**
@@ -69,6 +70,11 @@ public abstract class ConformanceTest {
   /** Code of the machine to compare ways of running it; only where arch-port is needed. */
   protected final List<CodeSequence> sequences(long seed, int count) {
     return SuiteSession.current().implementation().sequences(seed, count);
+  }
+
+  /** Code of the machine about a topic; only where arch-port is needed. */
+  protected final List<CodeSequence> sequences(CodeTopic topic) {
+    return SuiteSession.current().implementation().sequences(topic);
   }
 
   /** Check outside a script, where no schedule is involved. */

@@ -8,6 +8,7 @@ import org.utrace.arch.CodeBuffer;
 import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write AArch64 code (Arm ARM, C4 for the encodings).
@@ -60,6 +61,22 @@ final class Aarch64CodeWriter implements CodeWriter {
 
   /** Loads of 8, 16, 32 and 64 bits with a scaled offset; bit 22 tells them from stores. */
   private static final int[] ACCESSES = {0x3940_0000, 0x7940_0000, 0xb940_0000, LDR};
+
+  /**
+   * udf, hlt, msr daifset, eret, a read of sctlr_el1, loads of one and two registers, a store, and a
+   * load that moves its base; x10 points nowhere.
+   */
+  private static final int[] FAULTS = {
+    UDF,
+    0xd440_0000,
+    0xd503_42df,
+    0xd69f_03e0,
+    0xd538_1000,
+    LDR | COMPARED << 5,
+    0xa940_0400 | COMPARED << 5,
+    0xf900_0000 | COMPARED << 5,
+    0xf840_8c00 | COMPARED << 5
+  };
 
   private static final int LOAD_BIT = 1 << 22;
   private static final int LOAD_PAIR = 0xa940_0000;
@@ -257,6 +274,36 @@ final class Aarch64CodeWriter implements CodeWriter {
   public void fault(SplittableRandom random) {
     set(COMPARED, UNMAPPED);
     add(Kind.FAULT, random.nextBoolean() ? LDR | COMPARED << 5 : UDF);
+  }
+
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    return switch (topic) {
+      case FAULTS -> faults(number);
+      case FLOATING -> number == 0 && floating();
+      case OWN_STEP, DELAYED_TRAP -> false;
+    };
+  }
+
+  private boolean faults(int number) {
+    if (number > FAULTS.length) {
+      return false;
+    }
+    set(COMPARED, UNMAPPED);
+    if (number == FAULTS.length) {
+      add(Kind.JUMP, BR | COMPARED << 5);
+    } else {
+      add(Kind.FAULT, FAULTS[number]);
+    }
+    return true;
+  }
+
+  private boolean floating() {
+    for (int register = 0; register < 32; register++) {
+      add(Kind.PLAIN, 0x3d80_0000 | register << 10 | DATA << 5 | register); // str q
+    }
+    end();
+    return true;
   }
 
   @Override

@@ -7,6 +7,7 @@ import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write code of the model machine.
@@ -150,6 +151,27 @@ final class ModelCodeWriter implements CodeWriter {
     } else {
       add(Kind.FAULT, 0);
     }
+  }
+
+  /** Undefined and privileged words, accesses to nowhere, a division by zero, a jump to nowhere. */
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    long[] faults = {
+      0,
+      ModelCode.word(ModelOpcode.NOP, 1, 0, 0, 0),
+      ModelCode.halt(),
+      ModelCode.mtflags(1),
+      ModelCode.load(3, 0, COMPARED, 0),
+      ModelCode.store(3, 0, COMPARED, 0),
+      ModelCode.aluImm(ModelOpcode.DIV, 0, 0),
+      ModelCode.jr(COMPARED)
+    };
+    if (topic != CodeTopic.FAULTS || number >= faults.length) {
+      return false;
+    }
+    add(Kind.PLAIN, ModelCode.li(COMPARED, UNMAPPED));
+    add(number == faults.length - 1 ? Kind.JUMP : Kind.FAULT, faults[number]);
+    return true;
   }
 
   @Override

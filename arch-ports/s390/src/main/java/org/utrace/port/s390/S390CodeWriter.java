@@ -8,6 +8,7 @@ import org.utrace.arch.CodeBuffer;
 import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write s390 code of either width (Principles of Operation, 5 and 7 for the formats).
@@ -30,6 +31,25 @@ final class S390CodeWriter implements CodeWriter {
   private static final int DATA_BYTES = 1024;
   private static final int UNMAPPED = 16;
   private static final int NO_SUCH_CALL = 4000;
+
+  /**
+   * A jump to nowhere; then an undefined instruction, ssm, lpsw, stctl, a load, a store, a load of
+   * four registers, a move, an execute of what is at an odd address, a division by zero.
+   */
+  private static final String[] FAULTS = {
+    "07 f7",
+    "00 00",
+    "80 00 8000",
+    "82 00 8000",
+    "b6 00 8000",
+    "58 20 7000",
+    "50 20 7000",
+    "98 25 7000",
+    "d2 07 8000 7000",
+    "44 00 8001",
+    "1d 29"
+  };
+
   private static final HexFormat HEX = HexFormat.of();
 
   /** AR SR NR OR XR, and their 64-bit forms. */
@@ -284,6 +304,33 @@ final class S390CodeWriter implements CodeWriter {
     code.add(
         Kind.FAULT,
         random.nextBoolean() ? of("58 20 %x000", POINTER) : of("d2 07 8000 %x000", POINTER));
+  }
+
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    return switch (topic) {
+      case FAULTS -> faults(number);
+      case FLOATING -> number == 0 && floating();
+      case OWN_STEP, DELAYED_TRAP -> false;
+    };
+  }
+
+  private boolean faults(int number) {
+    if (number >= FAULTS.length) {
+      return false;
+    }
+    set(POINTER, UNMAPPED);
+    set(COMPARED, 0);
+    code.add(number == 0 ? Kind.JUMP : Kind.FAULT, of(FAULTS[number]));
+    return true;
+  }
+
+  private boolean floating() {
+    for (int register = 0; register < REGISTERS; register++) {
+      code.add(Kind.PLAIN, of("60 %x0 %x%03x", register, DATA, register * Long.BYTES)); // std
+    }
+    end();
+    return true;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.utrace.arch.CodeBuffer;
 import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write x86 code, of either width, with the eight registers that both have.
@@ -30,6 +31,32 @@ final class X86CodeWriter implements CodeWriter {
   private static final int DATA_BYTES = 1024;
   private static final int UNMAPPED = 16;
   private static final int NO_SUCH_CALL = 4000;
+  private static final int TRAP_FLAG = 0x100;
+
+  /** Places in {@link #FAULTS} of what needs more than the instruction. */
+  private static final int JUMP_NOWHERE = 0;
+
+  private static final int CALL_WITHOUT_STACK = 1;
+  private static final int REPEATED_NOWHERE = 2;
+
+  /**
+   * Behind those three: ud2, hlt, cli, sysenter, int 1, a load and a store, division by zero.
+   *
+   * <p>edi points nowhere, ecx is 0.
+   */
+  private static final byte[][] FAULTS = {
+    {},
+    {},
+    {},
+    bytes(0x0f, 0x0b),
+    bytes(0xf4),
+    bytes(0xfa),
+    bytes(0x0f, 0x34),
+    bytes(0xcd, 0x01),
+    bytes(0x8b, modrm(0, EAX, EDI)),
+    bytes(0x89, modrm(0, EAX, EDI)),
+    bytes(0xf7, modrm(3, 6, ECX))
+  };
 
   private final CodeBuffer code = new CodeBuffer();
   private final boolean wide;
@@ -228,6 +255,81 @@ final class X86CodeWriter implements CodeWriter {
     set(EDI, UNMAPPED);
     boolean load = random.nextBoolean();
     code.add(Kind.FAULT, load ? bytes(0x8b, modrm(0, EAX, EDI)) : bytes(0x0f, 0x0b));
+  }
+
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    return switch (topic) {
+      case FAULTS -> faults(number);
+      case OWN_STEP -> number == 0 && ownStep();
+      case DELAYED_TRAP -> number == 0 && delayedTrap();
+      case FLOATING -> number == 0 && floating();
+    };
+  }
+
+  private boolean faults(int number) {
+    compareForFlags();
+    set(EDI, UNMAPPED);
+    set(ECX, 0);
+    if (number == JUMP_NOWHERE) {
+      code.add(Kind.JUMP, bytes(0xff, modrm(3, 4, EDI)));
+    } else if (number == CALL_WITHOUT_STACK) {
+      set(ESP, UNMAPPED);
+      code.add(Kind.FAULT, with(0, 0xe8));
+    } else if (number == REPEATED_NOWHERE) {
+      set(ECX, 2);
+      set(ESI, (int) data.value());
+      code.add(Kind.FAULT, bytes(0xf3, 0xa4));
+    } else if (number < FAULTS.length) {
+      code.add(Kind.FAULT, FAULTS[number]);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** TF in the flags that popf loads, then some instructions that trap, then TF taken back. */
+  private boolean ownStep() {
+    loadFlags(with(TRAP_FLAG, 0x81, modrm(0, 1, 4), 0x24)); // or dword [esp], TF
+    code.add(Kind.PLAIN, bytes(0xff, modrm(3, 0, EAX))); // inc eax
+    code.add(Kind.PLAIN, with(0, 0x89, modrm(2, EAX, EBP)));
+    code.add(Kind.PLAIN, bytes(0x9c)); // pushf
+    code.add(Kind.PLAIN, with(Long.BYTES, 0x8f, modrm(2, 0, EBP))); // pop [ebp + 8]
+    code.add(Kind.JUMP, bytes(0xeb, 1));
+    code.add(Kind.PLAIN, bytes(0x90)); // nop, jumped over
+    code.add(Kind.PLAIN, bytes(0xff, modrm(3, 0, EAX)));
+    loadFlags(with(~TRAP_FLAG, 0x81, modrm(0, 4, 4), 0x24)); // and dword [esp], not TF
+    code.add(Kind.PLAIN, bytes(0xff, modrm(3, 0, EAX)));
+    end();
+    return true;
+  }
+
+  private void loadFlags(byte[] change) {
+    code.add(Kind.PLAIN, bytes(0x9c)); // pushf
+    code.add(Kind.PLAIN, change);
+    code.add(Kind.PLAIN, bytes(0x9d)); // popf
+  }
+
+  /** A load of the stack segment (Intel 64 manual, volume 3, 6.8.3). */
+  private boolean delayedTrap() {
+    code.add(Kind.PLAIN, bytes(0x8c, modrm(3, 2, EAX))); // mov eax, ss
+    code.add(Kind.SPECIAL, bytes(0x8e, modrm(3, 2, EAX))); // mov ss, eax
+    code.add(Kind.PLAIN, bytes(0xff, modrm(3, 0, 3))); // inc ebx
+    code.add(Kind.PLAIN, bytes(0xff, modrm(3, 0, ESI))); // inc esi
+    end();
+    return true;
+  }
+
+  /** The vector registers by movups; where their set is not among the register sets, x87's. */
+  private boolean floating() {
+    if (!wide) {
+      code.add(Kind.PLAIN, with(0, 0xdd, modrm(2, 6, EBP))); // fnsave
+    }
+    for (int register = 0; wide && register < 8; register++) {
+      code.add(Kind.PLAIN, with(16 * register, 0x0f, 0x11, modrm(2, register, EBP)));
+    }
+    end();
+    return true;
   }
 
   @Override

@@ -47,6 +47,13 @@ public interface Implementation extends AutoCloseable {
   }
 
   /**
+   * Make the machine's code about a topic (capability arch-port); none where it has nothing such.
+   */
+  default List<CodeSequence> sequences(CodeTopic topic) {
+    throw new NotOfferedException("Implementation.sequences", "arch-port");
+  }
+
+  /**
    * Play a script on a fresh stage with whatever scheduling there is.
    *
    * <p>It comes back whatever the script does: nobody else ends a play in which all wait for each

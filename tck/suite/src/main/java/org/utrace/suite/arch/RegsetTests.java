@@ -2,6 +2,8 @@
 package org.utrace.suite.arch;
 
 import static org.utrace.contract.ResumeAction.RESUME;
+import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SYSCALL_ENTRY;
 import static org.utrace.contract.UtraceEvent.SYSCALL_EXIT;
 
@@ -28,6 +30,7 @@ import org.utrace.suite.Stepper;
 /** Judge a machine's access to system calls and its register sets. */
 final class RegsetTests extends ConformanceTest {
   private static final long PUT = 77;
+  private static final int UNITS_OF_A_SMALL_SET = 16;
 
   @Test
   @Covers("ARCH-11")
@@ -199,6 +202,120 @@ final class RegsetTests extends ConformanceTest {
         .toList();
   }
 
+  /** What the tracer wrote is there after the thread has run. */
+  @Test
+  @Covers("REG-02")
+  void REG_02_writesAreKept() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe().examining(() -> a.tracee().regsets().sets().forEach(set -> turn(scene, a, set)));
+      List<byte[]> written = examined(a);
+      runAndStop(a);
+      expectFloating(scene, "as written, when it has run", written, examined(a));
+    });
+  }
+
+  /** Turn the bits of a set, and leave it so if it is one of floating-point registers. */
+  private static void turn(Scene scene, Stepper stepper, UserRegset set) {
+    UserRegsetView view = stepper.tracee().regsets();
+    byte[] before = view.read(set, 0, set.sizeBytes());
+    int kept = Floating.turn(view, set);
+    int units = set.sizeBytes() / set.unitBytes();
+    // Small sets may have no bits but reserved ones, or none outside of a system call.
+    int least = units < UNITS_OF_A_SMALL_SET ? 0 : units / 4;
+    scene.expectAtLeast(set.name() + ", units that keep what is written", least, kept);
+    if (!Floating.is(set)) {
+      scene.expect(set.name() + " put back", Errno.OK, view.write(set, 0, before));
+    }
+  }
+
+  private static void runAndStop(Stepper stepper) {
+    stepper.probe().answer(QUIESCE, RESUME).controlOk(RESUME);
+    stepper.tracee().expectRuns("let go");
+    stepper.probe().answer(QUIESCE, STOP).stopAndSettle();
+  }
+
+  private static List<byte[]> floating(UserRegsetView view) {
+    return view.sets().stream()
+        .filter(Floating::is)
+        .map(set -> view.read(set, 0, set.sizeBytes()))
+        .toList();
+  }
+
+  /** All bits set are too much for many a register; what is refused, is refused whole. */
+  @Test
+  @Covers("REG-02")
+  void REG_02_refusedValueChangesNothing() {
+    explore(scene -> {
+      Stepper a = Stepper.holding(scene, TraceeProgram.STRAIGHT);
+      a.probe().examining(() -> a.tracee().regsets().sets().forEach(set -> refuse(scene, a, set)));
+      a.probe().answer(QUIESCE, RESUME).controlOk(RESUME);
+      a.expectRunsWithTraps("with the registers it had", 0);
+    });
+  }
+
+  private static void refuse(Scene scene, Stepper stepper, UserRegset set) {
+    UserRegsetView view = stepper.tracee().regsets();
+    List<byte[]> before = all(view);
+    byte[] ones = new byte[set.sizeBytes()];
+    Arrays.fill(ones, (byte) -1);
+    Errno result = view.write(set, 0, ones);
+    scene.expectOneOf("all ones to " + set.name(), result, Errno.OK, Errno.EINVAL);
+    if (result == Errno.OK) {
+      byte[] old = before.get(view.sets().indexOf(set));
+      scene.expect(set.name() + " put back", Errno.OK, view.write(set, 0, old));
+    }
+    List<byte[]> now = all(view);
+    for (int i = 0; i < now.size(); i++) {
+      scene.expectThat(
+          "set " + i + " after all ones to " + set.name() + ", " + result,
+          Arrays.equals(before.get(i), now.get(i)));
+    }
+  }
+
+  private static List<byte[]> all(UserRegsetView view) {
+    return view.sets().stream().map(set -> view.read(set, 0, set.sizeBytes())).toList();
+  }
+
+  /** Two threads in one memory share a processor here, and no registers. */
+  @Test
+  @Covers("REG-02")
+  void REG_02_otherThreadsAreLeftAlone() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Stepper a = new Stepper(scene, "A");
+      Stepper b = new Stepper(scene, "B");
+      a.probe().attach(server.thread());
+      b.probe().attach(server.thread("_b").thread());
+      List.of(a, b).forEach(one -> one.probe().answer(QUIESCE, STOP).stopAndSettle());
+      List<byte[]> before = examined(b);
+      a.probe().examining(() -> turnFloating(a.tracee().regsets()));
+      List<byte[]> written = examined(a);
+      expectFloating(scene, "B, A's registers written", before, examined(b));
+      List.of(b, a, b).forEach(RegsetTests::runAndStop);
+      expectFloating(scene, "A, both have run", written, examined(a));
+      expectFloating(scene, "B, both have run", before, examined(b));
+    });
+  }
+
+  private static void turnFloating(UserRegsetView view) {
+    view.sets().stream().filter(Floating::is).forEach(set -> Floating.turn(view, set));
+  }
+
+  private static List<byte[]> examined(Stepper stepper) {
+    List<byte[]> sets = new ArrayList<>();
+    stepper.probe().examining(() -> sets.addAll(floating(stepper.tracee().regsets())));
+    return sets;
+  }
+
+  private static void expectFloating(
+      Scene scene, String what, List<byte[]> expected, List<byte[]> actual) {
+    scene.expect(what + ": sets", expected.size(), actual.size());
+    for (int i = 0; i < expected.size(); i++) {
+      scene.expectThat(what, Arrays.equals(expected.get(i), actual.get(i)));
+    }
+  }
+
   @Test
   @Covers("REG-02")
   void REG_02_badRangesAreRefused() {
@@ -207,19 +324,21 @@ final class RegsetTests extends ConformanceTest {
       a.probe()
           .examining(() -> {
             UserRegsetView view = a.tracee().regsets();
-            UserRegset general = general(scene, view);
-            int unit = general.unitBytes();
-            int size = general.sizeBytes();
-            int[][] ranges = {
-              {-unit, unit}, {size, unit}, {0, size + unit}, {1, unit}, {0, unit - 1}
-            };
-            for (int[] range : ranges) {
-              scene.expectThat(
-                  "refused: " + range[1] + " bytes at " + range[0],
-                  refuses(() -> view.read(general, range[0], range[1])));
-            }
+            view.sets().forEach(set -> expectRefused(scene, view, set));
           });
     });
+  }
+
+  private static void expectRefused(Scene scene, UserRegsetView view, UserRegset set) {
+    int unit = set.unitBytes();
+    int size = set.sizeBytes();
+    int[][] ranges = {{-unit, unit}, {size, unit}, {0, size + unit}, {1, unit}, {0, unit - 1}};
+    for (int[] range : ranges) {
+      String what = range[1] + " bytes of " + set.name() + " at " + range[0];
+      scene.expectThat("read: " + what, refuses(() -> view.read(set, range[0], range[1])));
+      byte[] bytes = new byte[range[1]];
+      scene.expectThat("written: " + what, refuses(() -> view.write(set, range[0], bytes)));
+    }
   }
 
   private static boolean refuses(Runnable call) {

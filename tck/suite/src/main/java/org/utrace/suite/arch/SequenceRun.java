@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.regset.UserRegset;
@@ -45,6 +46,16 @@ final class SequenceRun {
    */
   record Trace(List<Long> places, End end) {}
 
+  /**
+   * Where it stopped by itself.
+   *
+   * @param instructions user instructions completed since the start
+   */
+  record Stop(Signal signal, long offset, long instructions) {}
+
+  /** The general registers and the data area at one moment; what a tracer can put back. */
+  record State(byte[] general, byte[] memory, long instructions) {}
+
   private final Scene scene;
   private final EngineStepTarget target;
   private final Address code;
@@ -62,6 +73,78 @@ final class SequenceRun {
     target.write(data, new byte[AREA_BYTES]);
     target.pc(code);
     return target.thread().instructions();
+  }
+
+  /** Where a program is that begins one byte behind the start, run on or stepped, in the end. */
+  StepStop oddly(ResumeAction how) {
+    target.write(code, new byte[AREA_BYTES]);
+    target.pc(code.plus(1));
+    StepStop stop = target.go(how);
+    for (int steps = 0; stop.signal() == Signal.SIGTRAP; steps++) {
+      scene.expectThat("comes to a fault", steps < STOPS_MAX);
+      stop = target.go(how);
+    }
+    return stop;
+  }
+
+  /** Start it and take so many steps; the thread is stopped behind them. */
+  long steps(CodeSequence sequence, ResumeAction how, int count) {
+    long before = prepare(sequence);
+    for (int i = 0; i < count; i++) {
+      expect(sequence, "signal of step " + i, Signal.SIGTRAP, target.go(how).signal());
+    }
+    return target.thread().instructions() - before;
+  }
+
+  /** Let it run on, from stop to stop, to its end, which is the last of them. */
+  List<Stop> stops(CodeSequence sequence, long begun) {
+    List<Stop> stops = new ArrayList<>();
+    long before = target.thread().instructions() - begun;
+    do {
+      StepStop stop = target.go(RESUME);
+      long made = target.thread().instructions() - before;
+      stops.add(new Stop(stop.signal(), offset(stop), made));
+      expect(sequence, "comes to an end", true, stops.size() < STOPS_MAX);
+    } while (!isEnd(sequence, stops.getLast()));
+    return stops;
+  }
+
+  private static boolean isEnd(CodeSequence sequence, Stop stop) {
+    Instruction last = sequence.instructions().getLast();
+    return stop.signal() != Signal.SIGTRAP || stop.offset() >= last.offset();
+  }
+
+  /** What a tracer reads of the thread that is stopped. */
+  State save(long begun) {
+    UserRegset general = general();
+    byte[] registers = target.registers().read(general, 0, general.sizeBytes());
+    return new State(registers, target.read(data, AREA_BYTES), begun);
+  }
+
+  /** Put back what was read. */
+  void restore(CodeSequence sequence, State state) {
+    target.write(data, state.memory());
+    Errno result = target.registers().write(general(), 0, state.general());
+    expect(sequence, "write of the general registers", Errno.OK, result);
+  }
+
+  private UserRegset general() {
+    return target.registers().sets().getFirst();
+  }
+
+  /** Turn one bit in each unit of the floating-point sets, where the machine keeps it. */
+  void turnFloating() {
+    UserRegsetView view = target.registers();
+    view.sets().stream().filter(Floating::is).forEach(set -> Floating.turn(view, set));
+  }
+
+  /** The words of the data area, in hex. */
+  List<String> words(End end) {
+    List<String> words = new ArrayList<>();
+    for (int at = 0; at < end.memory().length(); at += 2 * Long.BYTES) {
+      words.add(end.memory().substring(at, at + 2 * Long.BYTES));
+    }
+    return words;
   }
 
   /** Let it run to its end. */
@@ -83,12 +166,19 @@ final class SequenceRun {
     return new Trace(places, end(stop, before));
   }
 
+  /** Step once more at the end of a trace. */
+  End again(CodeSequence sequence, End end) {
+    long before = target.thread().instructions() - end.instructions();
+    expect(sequence, "still there", end.offset(), target.pc().value() - code.value());
+    return end(target.go(SINGLESTEP), before);
+  }
+
   /** No branch leads to the breakpoint, so that a block that stops there has run into it. */
   private boolean isEnd(CodeSequence sequence, ResumeAction how, long from, StepStop stop) {
-    if (stop.signal() != Signal.SIGTRAP) {
-      return true;
-    }
     Instruction last = sequence.instructions().getLast();
+    if (stop.signal() != Signal.SIGTRAP || last.kind() != Kind.END) {
+      return stop.signal() != Signal.SIGTRAP;
+    }
     return how == SINGLESTEP ? from == last.offset() : offset(stop) >= last.offset();
   }
 
@@ -114,6 +204,25 @@ final class SequenceRun {
     expect(sequence, "registers at the end", one.registers(), other.registers());
     expect(sequence, "memory at the end", one.memory(), other.memory());
     expect(sequence, "instructions completed", one.instructions(), other.instructions());
+  }
+
+  /**
+   * Where blocks end, the start before them: behind a taken branch, and behind a system call, which
+   * owes its trap (STEP-12).
+   */
+  List<Long> behindBranches(CodeSequence sequence, Trace steps) {
+    List<Long> ends = new ArrayList<>(List.of(0L));
+    for (int i = 1; i < steps.places().size(); i++) {
+      long next = steps.places().get(i);
+      if (sequence.at(steps.places().get(i - 1)).filter(one -> ends(one, next)).isPresent()) {
+        ends.add(next);
+      }
+    }
+    return ends;
+  }
+
+  private static boolean ends(Instruction one, long next) {
+    return one.isTakenBy((int) next) || one.kind() == Kind.SYSTEM_CALL;
   }
 
   /** Check that one step leads from one place to another. */

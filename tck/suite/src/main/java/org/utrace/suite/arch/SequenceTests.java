@@ -4,12 +4,10 @@ package org.utrace.suite.arch;
 import static org.utrace.contract.ResumeAction.BLOCKSTEP;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.spi.CodeSequence;
-import org.utrace.contract.spi.CodeSequence.Instruction;
 import org.utrace.contract.spi.CodeSequence.Kind;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
@@ -74,25 +72,11 @@ final class SequenceTests extends ConformanceTest {
     inPlays(sequences(SEED, SEQUENCES), SequenceTests::inBlocks);
   }
 
-  /**
-   * A block ends behind a taken branch, and behind a system call, which owes its trap (STEP-12).
-   */
   private static void inBlocks(SequenceRun run, CodeSequence sequence) {
     SequenceRun.Trace steps = run.trace(sequence, SINGLESTEP);
-    List<Long> ends = new ArrayList<>(List.of(0L));
-    for (int i = 1; i < steps.places().size(); i++) {
-      long from = steps.places().get(i - 1);
-      long next = steps.places().get(i);
-      if (sequence.at(from).filter(one -> endsBlock(one, next)).isPresent()) {
-        ends.add(next);
-      }
-    }
+    List<Long> ends = run.behindBranches(sequence, steps);
     SequenceRun.Trace blocks = run.trace(sequence, BLOCKSTEP);
     run.expectSame(sequence, steps.end(), blocks.end());
     run.expect(sequence, "where blocks ended", ends, blocks.places());
-  }
-
-  private static boolean endsBlock(Instruction one, long next) {
-    return one.isTakenBy((int) next) || one.kind() == Kind.SYSTEM_CALL;
   }
 }
