@@ -4,11 +4,13 @@ package org.utrace.suite.arch;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
 import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 import static org.utrace.contract.UtraceEvent.SIGNAL;
 import static org.utrace.contract.UtraceEvent.SIGNAL_CORE;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Action;
@@ -35,6 +37,7 @@ import org.utrace.suite.Tracee;
 final class BreakpointTests extends ConformanceTest {
   private static final long SEED = 20_091_218;
   private static final int STEPS = 20;
+  private static final HexFormat HEX = HexFormat.of();
 
   private enum Where {
     NOWHERE,
@@ -70,6 +73,7 @@ final class BreakpointTests extends ConformanceTest {
     Stepper a = new Stepper(scene, "A");
     a.probe().attach(server.thread());
     Breakpoint planted = plant(scene, server.thread(), server.thread().label("call"), machine);
+    Probe watch = scene.engine("C").events(CLONE).attach(server.thread());
     server.ask(call);
     server.thread().expectHeld("at the breakpoint");
     scene.expectThat("it is the one that was planted", planted.isHit(a.reports().getLast().pc()));
@@ -78,8 +82,8 @@ final class BreakpointTests extends ConformanceTest {
     long before = server.thread().instructions();
     a.ask(SINGLESTEP);
     scene.settle();
+    Server child = Server.of(scene, watch.calls(CLONE).getFirst().cloned().child(), "");
     if (call == GuestCall.VFORK) {
-      Server child = server.child("");
       child.thread().expectRuns("the child, which borrows the memory");
       child.ask(GuestCall.EXIT_GROUP, 0);
       scene.settle();
@@ -89,7 +93,7 @@ final class BreakpointTests extends ConformanceTest {
     a.answerSignals(RESUME).probe().controlOk(RESUME);
     server.awaitIdle(call.toString());
     if (call == GuestCall.FORK) {
-      server.child("").expectServes("the child");
+      child.expectServes("the child");
     }
     server.expectServes("the parent");
     scene.expect("traps", 2, a.traps());
@@ -162,6 +166,8 @@ final class BreakpointTests extends ConformanceTest {
     private final List<Breakpoint> planted = new ArrayList<>();
     private final List<String> seen = new ArrayList<>();
     private ResumeAction how = RESUME;
+    private boolean atPc;
+    private List<String> interrupted = List.of();
 
     Round(Scene scene, CodeSequence machine) {
       this.scene = scene;
@@ -174,8 +180,9 @@ final class BreakpointTests extends ConformanceTest {
       a.probe().stopAndSettle();
     }
 
-    void play(ResumeAction action, boolean atPc, Where where) {
+    void play(ResumeAction action, boolean planting, Where where) {
       how = action;
+      atPc = planting;
       Address[] pc = new Address[1];
       a.probe().examining(() -> pc[0] = thread.regs().pc());
       Address inside = secondOfHandler();
@@ -222,6 +229,12 @@ final class BreakpointTests extends ConformanceTest {
       return second;
     }
 
+    private List<String> registers() {
+      return view().sets().stream()
+          .map(set -> set.name() + " " + HEX.formatHex(view().read(set, 0, set.sizeBytes())))
+          .toList();
+    }
+
     private UserRegsetView view() {
       return thread.regsets();
     }
@@ -241,6 +254,7 @@ final class BreakpointTests extends ConformanceTest {
       }
       if (call.info().orElseThrow().signal() != Signal.SIGTRAP) {
         seen.add("signal at " + pc);
+        interrupted = registers();
         return call.action().with(how);
       }
       for (Breakpoint one : List.copyOf(planted)) {
@@ -249,6 +263,9 @@ final class BreakpointTests extends ConformanceTest {
           one.lift();
           call.registers().pc(one.at());
           seen.add("breakpoint at " + one.at());
+          if (atPc && planted.isEmpty()) {
+            scene.expect("registers behind the handler", interrupted, registers());
+          }
           return call.action().with(RESUME).with(SignalAction.IGN);
         }
       }

@@ -17,6 +17,7 @@ import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
 import org.utrace.contract.Signal;
 import org.utrace.contract.SignalAction;
+import org.utrace.contract.SignalSet;
 import org.utrace.contract.SyscallAction;
 import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.spi.ArchCall;
@@ -178,6 +179,34 @@ final class HookTests extends ConformanceTest {
       pending.add(scene.stage().signalPending(thread.handle()));
     }
     return call.action().with(RESUME);
+  }
+
+  /** The frame that the port wrote brings the mask back, in its order of words and bytes. */
+  @Test
+  @Covers("ARCH-10")
+  void ARCH_10_maskComesBackWithTheFrame() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Signal[] blocked = {Signal.SIGUSR2, Signal.SIGRT8};
+      server.catches(Signal.SIGUSR1);
+      server.blocks(SignalSet.of(blocked));
+      for (Signal signal : blocked) {
+        server.catches(signal);
+      }
+      for (int runs = 1; runs <= 2; runs++) {
+        server.thread().send(Signal.SIGUSR1);
+        scene.settle();
+        scene.expect("runs of the handler", (long) runs, server.caught());
+      }
+      for (Signal signal : blocked) {
+        server.thread().send(signal);
+      }
+      server.expectServes("with two signals blocked");
+      scene.expect("runs of the handler, two blocked", 2L, server.caught());
+      server.blocks(SignalSet.NONE);
+      scene.settle();
+      scene.expect("runs of the handler, none blocked", 4L, server.caught());
+    });
   }
 
   @Test

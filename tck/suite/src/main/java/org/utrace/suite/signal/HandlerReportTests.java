@@ -28,6 +28,7 @@ import org.utrace.suite.ConformanceTest;
 import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Server;
+import org.utrace.suite.Stepper;
 import org.utrace.suite.Tracee;
 
 /** Judge the report that a step into a handler makes, and that other steps do not. */
@@ -230,6 +231,30 @@ final class HandlerReportTests extends ConformanceTest {
   private static Action stepping(Probe a, Call call) {
     boolean more = Reports.isReal(call) && Reports.real(a).size() < STEPS;
     return Reports.drop(call).with(more ? SINGLESTEP : RESUME);
+  }
+
+  @Test
+  @Covers("SIG-10")
+  void SIG_10_trapThatIsBlockedOrIgnored() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      server.blocks(SignalSet.of(Signal.SIGTRAP));
+      stepOnce(scene, server);
+    });
+    explore(scene -> {
+      Server server = Server.start(scene);
+      scene.expect("rt_sigaction", 0L, server.sigaction(Signal.SIGTRAP, KSigAction.IGNORE));
+      stepOnce(scene, server);
+    });
+  }
+
+  private static void stepOnce(Scene scene, Server server) {
+    Stepper a = new Stepper(scene, "A");
+    a.probe().answer(QUIESCE, STOP).attach(server.thread()).stopAndSettle();
+    a.stepOnce();
+    a.answerSignals(RESUME).probe().controlOk(RESUME);
+    server.expectServes("in the end");
+    scene.expect("traps", 1, a.traps());
   }
 
   @Test
