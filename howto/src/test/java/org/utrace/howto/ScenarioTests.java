@@ -3,11 +3,9 @@ package org.utrace.howto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +13,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.utrace.rules.ClauseId;
-import org.utrace.rules.Covers;
 import org.utrace.rules.RuleBook;
-import org.utrace.suite.SuiteClasses;
 
 /** Check that the scenarios of other suites are judged where the page says so. */
 final class ScenarioTests {
@@ -34,7 +29,7 @@ final class ScenarioTests {
   /** Scenarios that we know of; raise this as more are found. */
   private static final int SCENARIOS_MIN = 36;
 
-  private final Map<String, Set<String>> clausesOfTests = clausesOfTests();
+  private final Map<String, Set<String>> clausesOfTests = SuiteTestNames.clauses();
   private final List<String> problems = new ArrayList<>();
 
   /**
@@ -119,24 +114,5 @@ final class ScenarioTests {
     if (!judged.isEmpty()) {
       problems.add(row.place() + ": " + judged + " has tests by now; name those that judge this");
     }
-  }
-
-  private static Map<String, Set<String>> clausesOfTests() {
-    Map<String, Set<String>> found = new HashMap<>();
-    for (Class<?> type : SuiteClasses.all()) {
-      Stream.of(type.getDeclaredMethods())
-          .filter(method -> method.isAnnotationPresent(Test.class))
-          .forEach(method -> found.put(nameOf(type, method), clausesOf(method)));
-    }
-    return found;
-  }
-
-  private static String nameOf(Class<?> type, Method method) {
-    return type.getSimpleName() + "." + method.getName();
-  }
-
-  private static Set<String> clausesOf(Method method) {
-    Covers covers = method.getAnnotation(Covers.class);
-    return covers == null ? Set.of() : Set.of(covers.value());
   }
 }

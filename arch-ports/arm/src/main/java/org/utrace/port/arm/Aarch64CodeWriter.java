@@ -63,8 +63,8 @@ final class Aarch64CodeWriter implements CodeWriter {
   private static final int[] ACCESSES = {0x3940_0000, 0x7940_0000, 0xb940_0000, LDR};
 
   /**
-   * udf, hlt, msr daifset, eret, a read of sctlr_el1, loads of one and two registers, a store, and a
-   * load that moves its base; x10 points nowhere.
+   * udf, hlt, msr daifset, eret, a read of sctlr_el1, loads of one and two registers, a store, and
+   * a load that moves its base; x10 points nowhere.
    */
   private static final int[] FAULTS = {
     UDF,

@@ -27,8 +27,7 @@ final class Breakpoint {
   }
 
   /** Plant the instruction of a kind that a sequence of the machine's code has. */
-  static Breakpoint plant(
-      Scene scene, Tracee thread, Address at, CodeSequence machine, Kind kind) {
+  static Breakpoint plant(Scene scene, Tracee thread, Address at, CodeSequence machine, Kind kind) {
     Instruction one =
         machine.instructions().stream().filter(i -> i.kind() == kind).findFirst().orElseThrow();
     byte[] bytes = new byte[one.lengthBytes()];

@@ -67,8 +67,7 @@ final class BreakpointTests extends ConformanceTest {
   }
 
   /** The child has no breakpoint and no step: it would die of either, for nobody traces it. */
-  private static void forkFromUnderABreakpoint(
-      Scene scene, CodeSequence machine, GuestCall call) {
+  private static void forkFromUnderABreakpoint(Scene scene, CodeSequence machine, GuestCall call) {
     Server server = Server.start(scene);
     Stepper a = new Stepper(scene, "A");
     a.probe().attach(server.thread());
@@ -296,28 +295,31 @@ final class BreakpointTests extends ConformanceTest {
       long before = thread.instructions();
       List<Breakpoint> planted = new ArrayList<>();
       List<String> seen = new ArrayList<>();
-      a.probe().on(SIGNAL, call -> {
-        Address at = call.registers().pc();
-        if (call.isPreDequeue()) {
-          return call.action().with(SINGLESTEP);
-        }
-        if (call.action().signal() == SignalAction.HANDLER) {
-          seen.add("handler after " + (call.instructions() - before));
-          scene.expect("pc at the handler's begin", thread.label("handler"), at);
-          faulting.lift();
-          planted.add(plant(scene, thread, pc[0], machine));
-          return call.action().with(RESUME);
-        }
-        Signal signal = call.info().orElseThrow().signal();
-        seen.add(signal.toString());
-        call.registers().pc(pc[0]);
-        if (signal == Signal.SIGILL) {
-          return call.action().with(SINGLESTEP);
-        }
-        scene.expectThat("the breakpoint's trap", planted.getFirst().isHit(at));
-        planted.getFirst().lift();
-        return call.action().with(RESUME).with(SignalAction.IGN);
-      });
+      a.probe()
+          .on(
+              SIGNAL,
+              call -> {
+                Address at = call.registers().pc();
+                if (call.isPreDequeue()) {
+                  return call.action().with(SINGLESTEP);
+                }
+                if (call.action().signal() == SignalAction.HANDLER) {
+                  seen.add("handler after " + (call.instructions() - before));
+                  scene.expect("pc at the handler's begin", thread.label("handler"), at);
+                  faulting.lift();
+                  planted.add(plant(scene, thread, pc[0], machine));
+                  return call.action().with(RESUME);
+                }
+                Signal signal = call.info().orElseThrow().signal();
+                seen.add(signal.toString());
+                call.registers().pc(pc[0]);
+                if (signal == Signal.SIGILL) {
+                  return call.action().with(SINGLESTEP);
+                }
+                scene.expectThat("the breakpoint's trap", planted.getFirst().isHit(at));
+                planted.getFirst().lift();
+                return call.action().with(RESUME).with(SignalAction.IGN);
+              });
       a.ask(SINGLESTEP);
       scene.settle();
       scene.expect("what came", List.of("SIGILL", "handler after 0", "SIGTRAP"), seen);
