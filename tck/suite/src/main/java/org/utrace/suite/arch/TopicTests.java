@@ -126,7 +126,7 @@ final class TopicTests extends ConformanceTest {
         run.expect(sequence, "stop at " + skipped, false, places.contains(skipped));
       }
       if (one.kind() == Kind.SPECIAL) {
-        skipped = one.offset() + one.lengthBytes();
+        skipped = (long) one.offset() + one.lengthBytes();
       }
     }
   }
