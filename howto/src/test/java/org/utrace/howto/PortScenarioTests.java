@@ -42,6 +42,8 @@ final class PortScenarioTests {
   /** What a machine must have for a scenario to be judged on it. */
   private static final List<String> NEEDED = List.of("hw-step", "block-step", "no-block-step");
 
+  private final RuleBook book = RuleBook.load();
+  private final Map<String, Set<String>> clauses = SuiteTestNames.clauses();
   private final Page page = Page.read(PAGE);
   private final Map<String, Set<String>> words = new HashMap<>();
   private final Map<Integer, Set<String>> told = new TreeMap<>();
@@ -112,7 +114,6 @@ final class PortScenarioTests {
   private void checkTests(String place, Set<String> ports, String cell) {
     List<String> tests = TEST.matcher(cell).results().map(match -> match.group(1)).toList();
     assertThat(tests).as(place).isNotEmpty();
-    Map<String, Set<String>> clauses = SuiteTestNames.clauses();
     for (String test : tests) {
       if (!clauses.containsKey(test)) {
         problems.add(place + ": the suite has no test " + test);
@@ -127,9 +128,9 @@ final class PortScenarioTests {
     }
   }
 
-  private static List<String> needs(Set<String> clauses) {
-    return RuleBook.load().clauses().stream()
-        .filter(clause -> clauses.contains(clause.id().toString()))
+  private List<String> needs(Set<String> judged) {
+    return book.clauses().stream()
+        .filter(clause -> judged.contains(clause.id().toString()))
         .map(Clause::needs)
         .flatMap(List::stream)
         .filter(NEEDED::contains)
