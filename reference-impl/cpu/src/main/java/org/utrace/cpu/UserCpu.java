@@ -86,6 +86,15 @@ public interface UserCpu extends AutoCloseable {
    */
   void write(UserAddress start, byte[] bytes);
 
+  /** Read user memory up to a length, or to where the first byte is that is not mapped. */
+  default byte[] readMapped(UserAddress start, int lengthMax) {
+    int length = lengthMax;
+    while (length > 0 && !isMapped(start, length)) {
+      length--;
+    }
+    return length == 0 ? new byte[0] : read(start, length);
+  }
+
   /** Tell whether every byte of the range is mapped. */
   boolean isMapped(UserAddress start, int lengthBytes);
 

@@ -92,15 +92,7 @@ final class AddressSpace implements UserMemory {
 
   /** What can be read from a place on, up to a length. */
   byte[] readable(Address start, int lengthMax) {
-    int length = lengthMax;
-    while (length > 0) {
-      Optional<byte[]> bytes = copyFrom(start, length);
-      if (bytes.isPresent()) {
-        return bytes.get();
-      }
-      length--;
-    }
-    return new byte[0];
+    return cpu.readMapped(new UserAddress(start.value()), lengthMax);
   }
 
   /** The processor's state beside the frame, as a new thread of this one starts with. */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchThread;
@@ -20,7 +17,6 @@ import org.utrace.cpu.CpuContext;
  * (thread_struct).
  */
 abstract class MachineThread extends Schedulable {
-  private static final int CALLS_KEPT_MAX = 1000;
   private static final long[] NO_CONTROL = {};
 
   final Kernel kernel;
@@ -28,7 +24,7 @@ abstract class MachineThread extends Schedulable {
   private final PtRegs regs;
   private final long[] control;
   private final StepControl stepControl;
-  private final Deque<ArchCall> calls = new ArrayDeque<>();
+  private final ArchCalls calls = new ArchCalls();
   private long forcedStepBits;
 
   /** What of the processor is not in the frame, while another thread has the processor. */
@@ -141,14 +137,11 @@ abstract class MachineThread extends Schedulable {
 
   /** The calls of the machine's step code about this thread, oldest first. */
   final List<ArchCall> archCalls() {
-    return new ArrayList<>(calls);
+    return calls.list();
   }
 
   private void note(ArchCall.Kind kind) {
-    if (calls.size() == CALLS_KEPT_MAX) {
-      calls.removeFirst();
-    }
-    calls.addLast(new ArchCall(kind, kernel.currentActorName(), isCurrent()));
+    calls.note(kind, kernel.currentActorName(), isCurrent());
   }
 
   /** Write down who calls the port's step code. */

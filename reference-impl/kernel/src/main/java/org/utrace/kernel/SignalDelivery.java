@@ -101,7 +101,9 @@ final class SignalDelivery {
         regs.leaveSyscall();
       }
     }
-    task.maskAfterSuspend.ifPresent(this::restoreMask);
+    if (task.maskAfterSuspend.isPresent()) {
+      restoreMask(task.maskAfterSuspend.get());
+    }
   }
 
   private void restoreMask(SignalSet mask) {

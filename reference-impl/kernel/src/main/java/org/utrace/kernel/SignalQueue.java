@@ -42,8 +42,8 @@ final class SignalQueue {
   }
 
   boolean has(Signal signal) {
-    for (SigInfo info : pending) {
-      if (info.signal() == signal) {
+    for (int i = 0; i < pending.size(); i++) {
+      if (pending.get(i).signal() == signal) {
         return true;
       }
     }
@@ -59,8 +59,8 @@ final class SignalQueue {
   SignalSet signals() {
     requireLock();
     SignalSet all = SignalSet.NONE;
-    for (SigInfo info : pending) {
-      all = all.plus(info.signal());
+    for (int i = 0; i < pending.size(); i++) {
+      all = all.plus(pending.get(i).signal());
     }
     return all;
   }

@@ -18,7 +18,9 @@ final class ThreadFlags {
 
   private final KernelSync sync;
   private final String name;
-  private final EnumSet<Flag> set = EnumSet.noneOf(Flag.class);
+
+  /** A bit for each flag that is set. */
+  private int set;
 
   ThreadFlags(KernelSync sync, String name) {
     this.sync = sync;
@@ -28,26 +30,32 @@ final class ThreadFlags {
   /** Look at a flag; others may change it just before. */
   boolean test(Flag flag) {
     sync.reading(name);
-    return set.contains(flag);
+    return peek(flag);
   }
 
   /** Look at a flag with no choice point, for code that has just passed one. */
   boolean peek(Flag flag) {
-    return set.contains(flag);
+    return (set & bit(flag)) != 0;
   }
 
   void put(Flag flag, boolean on) {
-    if (set.contains(flag) != on) {
+    if (peek(flag) != on) {
       sync.writing(name);
-      if (on) {
-        set.add(flag);
-      } else {
-        set.remove(flag);
-      }
+      set = on ? set | bit(flag) : set & ~bit(flag);
     }
   }
 
   EnumSet<Flag> snapshot() {
-    return EnumSet.copyOf(set);
+    EnumSet<Flag> copy = EnumSet.noneOf(Flag.class);
+    for (Flag flag : Flag.values()) {
+      if (peek(flag)) {
+        copy.add(flag);
+      }
+    }
+    return copy;
+  }
+
+  private static int bit(Flag flag) {
+    return 1 << flag.ordinal();
   }
 }

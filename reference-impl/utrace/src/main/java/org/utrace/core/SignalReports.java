@@ -69,7 +69,7 @@ final class SignalReports {
     trace.lock.lock();
     trace.askForAttention();
     trace.lock.unlock();
-    return new SignalDecision.Nothing();
+    return SignalDecision.NOTHING;
   }
 
   /** Make the pre-dequeue round; an injected disposition counts only if nobody holds (INJ-03). */
@@ -141,7 +141,7 @@ final class SignalReports {
     reporter.callEach(
         trace,
         reporter.beginReport(trace),
-        interest.plus(UtraceEvent.QUIESCE),
+        interest.plus(UtraceEvent.QUIESCE.only()),
         round,
         engine -> callOne(trace, engine, round, slot, event, event.only()));
     trace.lastSignal = slot.info().orElse(null);
@@ -155,7 +155,7 @@ final class SignalReports {
 
   private EventSet interestIn(UtraceEvent event) {
     EventSet alone = event.only();
-    return edition == Edition.PLAN ? alone : alone.plus(UtraceEvent.QUIESCE);
+    return edition == Edition.PLAN ? alone : alone.plus(UtraceEvent.QUIESCE.only());
   }
 
   /** Call report_signal, or report_quiesce in its place where that slot is empty (INT-05). */
@@ -192,7 +192,8 @@ final class SignalReports {
   /** Turn a disposition into what the kernel does; null means: nothing, take the next signal. */
   private static @Nullable SignalDecision act(
       ThreadTrace trace, SignalAction disposition, SignalSlot slot) {
-    SigInfo info = slot.info().orElse(SigInfo.of(Signal.SIGTRAP, SigInfo.KERNEL, new Pid(0)));
+    SigInfo info =
+        slot.info().orElseGet(() -> SigInfo.of(Signal.SIGTRAP, SigInfo.KERNEL, new Pid(0)));
     return switch (disposition) {
       case IGN, NONE, HANDLER -> null;
       case TERM -> new SignalDecision.Fatal(info, false);

@@ -28,6 +28,10 @@ public final class Baton implements KernelSync {
   private final VirtualClock clock = new VirtualClock();
   private final SettleWaiters settling;
   private final ChoiceView view;
+
+  /** Whether who runs goes on until it waits or gives way, and no chooser has to be asked. */
+  private final boolean inTurn;
+
   private final Thread driver = Thread.currentThread();
   private @Nullable BatonActor holder;
   private @Nullable Outcome outcome;
@@ -35,11 +39,19 @@ public final class Baton implements KernelSync {
   private boolean unwinding;
   private int steps;
 
+  /**
+   * Up to this step, who runs goes on at every point that does not give way: nobody has to be asked
+   * or told. 0 where somebody has.
+   */
+  private int calmUntil;
+
   /** Prepare a play; the caller's thread will be its driver. */
   public Baton(Chooser chooser, Bounds bounds) {
     this.bounds = bounds;
     this.view = new ChoiceView(actors, runQueue, chooser);
+    this.inTurn = chooser == Chooser.IN_TURN;
     this.settling = new SettleWaiters(bounds, actors, runQueue);
+    calm();
   }
 
   /** Play: run {@code script} as the first actor, until it ends or something goes wrong. */
@@ -120,11 +132,13 @@ public final class Baton implements KernelSync {
   public Settled settle() {
     BatonActor me = runner();
     settling.add(me, steps);
+    calm();
     while (me.settled == null) {
       // A signal to the waiter is no reason to return.
       me.sleepFor("settle");
       giveUp("settle");
     }
+    calm();
     return settling.result(me);
   }
 
@@ -153,6 +167,22 @@ public final class Baton implements KernelSync {
 
   @Override
   public void point(Kind kind, String object, Access access) {
+    BatonActor running = holder;
+    if (steps < calmUntil && running != null && !kind.givesWay()) {
+      running.lastPlace = object;
+      steps++;
+    } else {
+      pointWithChoice(kind, object, access);
+    }
+  }
+
+  /** Look again whether anybody has to be asked or told at points. */
+  private void calm() {
+    boolean quiet = inTurn && !unwinding && !finished && settling.isEmpty();
+    calmUntil = quiet ? bounds.stepsMax() : 0;
+  }
+
+  private void pointWithChoice(Kind kind, String object, Access access) {
     if (unwinding) {
       throw Unwound.INSTANCE;
     }
@@ -265,12 +295,14 @@ public final class Baton implements KernelSync {
       outcome = how;
     }
     finished = true;
+    calm();
     holder = null;
     LockSupport.unpark(driver);
   }
 
   private void unwindLeftovers() {
     unwinding = true;
+    calm();
     for (BatonActor actor : actors) {
       if (!actor.ended()) {
         actor.wake();

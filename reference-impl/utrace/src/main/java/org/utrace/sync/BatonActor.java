@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.sync;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +43,8 @@ final class BatonActor implements KernelActor {
   /** Those who wait for its end. */
   final BatonQueue joiners;
 
-  /** The locks it holds, the last one taken at the end. */
-  final List<BatonLock> locks = new ArrayList<>(LockRank.values().length);
+  /** The lock it took last of those it holds; {@link BatonLock#takenBefore} goes on from there. */
+  @Nullable BatonLock lastLock;
 
   private String announcedWhy = "";
   private long sleeps;

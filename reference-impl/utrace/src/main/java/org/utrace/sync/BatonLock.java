@@ -12,6 +12,10 @@ final class BatonLock implements KernelLock {
   private final String name;
   private final BatonQueue waiters;
   private @Nullable BatonActor holder;
+
+  /** Of the locks that the holder has, the one taken before this. */
+  private @Nullable BatonLock takenBefore;
+
   private long acquisitions;
 
   BatonLock(Baton baton, LockRank rank, String name) {
@@ -33,20 +37,29 @@ final class BatonLock implements KernelLock {
       waiters.remove(me);
     }
     holder = me;
-    me.locks.add(this);
+    takenBefore = me.lastLock;
+    me.lastLock = this;
     acquisitions++;
   }
 
   /** Stays on: a wrong order is found on the first schedule that comes by, not when it locks up. */
   private void checkOrder(BatonActor me) {
-    for (BatonLock held : me.locks) {
-      if (held.rank.compareTo(rank) >= 0) {
-        throw new IllegalStateException(
-            held == this
-                ? me + " takes " + name + " twice"
-                : me + " takes " + name + " while it holds " + held.name + ", against the order");
-      }
+    // Ranks rise from lock to lock, so the last has the highest.
+    BatonLock last = me.lastLock;
+    if (last != null && last.rank.compareTo(rank) >= 0) {
+      throw new IllegalStateException(against(me));
     }
+  }
+
+  private String against(BatonActor me) {
+    BatonLock lowest = this;
+    for (BatonLock held = me.lastLock; held != null; held = held.takenBefore) {
+      if (held == this) {
+        return me + " takes " + name + " twice";
+      }
+      lowest = held.rank.compareTo(rank) >= 0 ? held : lowest;
+    }
+    return me + " takes " + name + " while it holds " + lowest.name + ", against the order";
   }
 
   @Override
@@ -57,9 +70,24 @@ final class BatonLock implements KernelLock {
     if (holder != baton.runner()) {
       throw new IllegalStateException(baton.runner() + " releases " + name + " it does not hold");
     }
-    holder.locks.remove(this);
+    forgetBy(holder);
     holder = null;
     waiters.wakeQuietly();
+  }
+
+  private void forgetBy(BatonActor me) {
+    if (me.lastLock == this) {
+      me.lastLock = takenBefore;
+    } else {
+      BatonLock later = me.lastLock;
+      while (later != null && later.takenBefore != this) {
+        later = later.takenBefore;
+      }
+      if (later != null) {
+        later.takenBefore = takenBefore;
+      }
+    }
+    takenBefore = null;
   }
 
   @Override

@@ -43,6 +43,10 @@ final class SettleWaiters {
     waiters.add(new Waiter(actor, step, actors));
   }
 
+  boolean isEmpty() {
+    return waiters.isEmpty();
+  }
+
   /** Wake whoever waits while all others have had their bound. */
   void check(int step) {
     for (int i = waiters.size() - 1; i >= 0; i--) {

@@ -94,6 +94,9 @@ public interface Tracehook {
 
   /** What the signal path has to do. */
   sealed interface SignalDecision {
+    /** The one of its kind. */
+    SignalDecision NOTHING = new Nothing();
+
     /** No signal is left. */
     record Nothing() implements SignalDecision {}
 

@@ -35,9 +35,15 @@ public enum Edition {
   private final String id;
   private final List<ResumeAction> order;
 
+  /** Positions in the order, by the actions' ordinals. */
+  private final int[] ranks = new int[ResumeAction.values().length];
+
   Edition(String id, List<ResumeAction> order) {
     this.id = id;
     this.order = order;
+    for (int i = 0; i < order.size(); i++) {
+      ranks[order.get(i).ordinal()] = i;
+    }
   }
 
   /** The name used on the command line and in results. */
@@ -52,7 +58,7 @@ public enum Edition {
 
   /** Position in {@link #order}: 0 is the strongest. */
   public int rank(ResumeAction action) {
-    return order.indexOf(action);
+    return ranks[action.ordinal()];
   }
 
   /** The stronger of two actions. */

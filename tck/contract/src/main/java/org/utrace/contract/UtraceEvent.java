@@ -39,6 +39,6 @@ public enum UtraceEvent {
 
   /** The set that holds this event alone. */
   public EventSet only() {
-    return EventSet.of(this);
+    return new EventSet(1 << ordinal());
   }
 }

@@ -2,7 +2,7 @@
 package org.utrace.explore;
 
 import org.utrace.contract.spi.ChoicePoint;
-import org.utrace.contract.spi.ChoicePoint.Kind;
+import org.utrace.contract.spi.Chooser;
 
 /** Choose by default; changing this invalidates every replay token. */
 final class DefaultChoice {
@@ -10,14 +10,7 @@ final class DefaultChoice {
 
   /** Position of the actor that goes on unless somebody deviates. */
   static int position(ChoicePoint point) {
-    int current = point.currentPosition();
-    if (current < 0) {
-      return nextAfter(point, point.current());
-    }
-    if (givesWay(point.kind())) {
-      return current + 1 < point.runnableCount() ? current + 1 : 0;
-    }
-    return current;
+    return Chooser.IN_TURN.choose(point);
   }
 
   /** Position of an actor, or -1 if it cannot run. */
@@ -28,19 +21,5 @@ final class DefaultChoice {
       }
     }
     return -1;
-  }
-
-  /** Tell whether the current actor would lose nothing by others going on. */
-  static boolean givesWay(Kind kind) {
-    return kind == Kind.USER || kind == Kind.YIELD;
-  }
-
-  private static int nextAfter(ChoicePoint point, int actor) {
-    for (int position = 0; position < point.runnableCount(); position++) {
-      if (point.runnable(position) > actor) {
-        return position;
-      }
-    }
-    return 0;
   }
 }

@@ -95,7 +95,7 @@ public final class PlayLog {
       fact |= WRITES;
     }
     if (next != actor) {
-      boolean willing = point.currentPosition() < 0 || DefaultChoice.givesWay(kind);
+      boolean willing = point.currentPosition() < 0 || kind.givesWay();
       fact |= willing ? SWITCHED : SWITCHED | PREEMPTED;
     }
     append(fact, point.actorName(actor), next == actor ? "" : point.actorName(next), object);

@@ -42,7 +42,7 @@ final class PriorityWalk implements Strategy {
 
   @Override
   public int pick(ChoicePoint point, int ordinal, int usual) {
-    boolean change = DefaultChoice.givesWay(point.kind());
+    boolean change = point.kind().givesWay();
     while (nextChange < CHANGES && changes[nextChange] <= ordinal) {
       nextChange++;
       change = true;

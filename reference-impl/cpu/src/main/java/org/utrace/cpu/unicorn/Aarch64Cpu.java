@@ -37,7 +37,7 @@ final class Aarch64Cpu extends UnicornCpu {
   }
 
   @Override
-  @Nullable CpuEvent runOne(long pc) {
+  @Nullable CpuEvent runOne(long pc, long code) {
     if (pc % Aarch64Code.BYTES != 0) {
       // The emulator fetches from anywhere.
       return new CpuEvent.AlignmentFault(retired, new UserAddress(pc));

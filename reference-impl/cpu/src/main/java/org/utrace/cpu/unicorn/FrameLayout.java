@@ -31,8 +31,13 @@ interface FrameLayout {
   /** Take out what no frame may set, in values that came from one. */
   void admit(long[] values);
 
-  /** Give the engine what is not in {@link #ids()}; called whenever it got the others. */
-  default void pushed(long[] values) {}
+  /**
+   * Give the engine what is not in {@link #ids()}; called before it runs, after any of a frame has
+   * changed.
+   *
+   * @param all whether the engine may have lost what it was given
+   */
+  default void pushed(long[] values, boolean all) {}
 
   /** Bring values that came from the engine into the form that frames have. */
   void fetched(long[] values);

@@ -4,41 +4,51 @@ package org.utrace.cpu.unicorn;
 import java.util.Arrays;
 
 /**
- * Move the frame registers of one engine in batches.
+ * Move the frame registers of one engine, only those that the other side does not have yet.
  *
- * <p>The registers are kept on the Java side and written or read only when the other side needs
- * them: a step that nobody looks at costs no copy. The program counter always lives here, since
- * each run is given its start address.
+ * <p>A register call goes through a switch in the emulator and costs as much as the instruction
+ * that is stepped, so a frame that comes back as it was but for one register costs one call. The
+ * program counter always lives here, since each run is given its start address.
  */
 final class FrameRegisters {
-  private enum Freshest {
-    BOTH,
-    JAVA,
-    ENGINE
-  }
+  /** Up to so many registers are written one by one, more as a batch. */
+  private static final int SINGLES_MAX = 3;
 
   private final UnicornEngine engine;
   private final FrameLayout layout;
   private final RegisterBatch batch;
+  private final int[] batchIds;
   private final int[] places;
   private final int pcSlot;
   private final int pcId;
   private final int[] kernelSlots;
   private final long[] values;
-  private Freshest freshest = Freshest.JAVA;
+  private final long[] incoming;
+
+  /** The registers of the batch that the engine has still to be given, a bit for each. */
+  private long unwritten;
+
+  /** Whether the engine may have none of what it was given. */
+  private boolean lost = true;
+
+  /** Whether a slot that is not in the batch may have changed since the last push. */
+  private boolean othersChanged;
+
+  /** Whether the engine has run since its registers were read. */
+  private boolean behind;
 
   FrameRegisters(UnicornEngine engine, FrameLayout layout) {
     this.engine = engine;
     this.layout = layout;
     int[] ids = layout.ids();
-    batch =
-        RegisterBatch.of(
-            engine.arena(), Arrays.stream(ids).filter(id -> id != FrameLayout.NOTHING).toArray());
+    batchIds = Arrays.stream(ids).filter(id -> id != FrameLayout.NOTHING).toArray();
+    batch = RegisterBatch.of(engine.arena(), batchIds);
     places = placesInFrame(ids, batch.count());
     pcSlot = layout.pcSlot();
     pcId = layout.pcId();
     kernelSlots = layout.kernelSlots();
     values = new long[ids.length];
+    incoming = new long[ids.length];
     layout.reset(values);
   }
 
@@ -83,7 +93,7 @@ final class FrameRegisters {
   void set(int place, long value) {
     pull();
     values[place] = value;
-    freshest = Freshest.JAVA;
+    lost = true;
   }
 
   /** Copy to a frame; the slots that are no registers keep what they have. */
@@ -95,49 +105,105 @@ final class FrameRegisters {
     System.arraycopy(values, 0, frame, 0, values.length);
   }
 
-  void load(long[] frame) {
-    System.arraycopy(frame, 0, values, 0, values.length);
-    layout.admit(values);
-    freshest = Freshest.JAVA;
+  /**
+   * Take over a frame.
+   *
+   * @return whether a register that the engine does not have may have changed
+   */
+  boolean load(long[] frame) {
+    System.arraycopy(frame, 0, incoming, 0, incoming.length);
+    layout.admit(incoming);
+    if (behind) {
+      // What the engine has was not asked for, so nothing can be compared.
+      behind = false;
+      lost = true;
+    } else {
+      compare();
+    }
+    System.arraycopy(incoming, 0, values, 0, values.length);
+    return othersChanged || lost;
+  }
+
+  private void compare() {
+    for (int i = 0; i < places.length; i++) {
+      int place = places[i];
+      if (incoming[place] != values[place]) {
+        unwritten |= 1L << i;
+        // What is equal from here on is in no batch, or was looked at.
+        values[place] = incoming[place];
+      }
+    }
+    for (int slot : kernelSlots) {
+      values[slot] = incoming[slot];
+    }
+    values[pcSlot] = incoming[pcSlot];
+    othersChanged |= !Arrays.equals(incoming, values);
   }
 
   /** Tell whether the engine has still to be given the registers. */
   boolean isNewToEngine() {
-    return freshest == Freshest.JAVA;
+    return lost || unwritten != 0;
   }
 
   /** Make the engine's registers current, before it runs. */
   void push() {
-    if (freshest == Freshest.JAVA) {
-      for (int i = 0; i < places.length; i++) {
-        batch.set(i, values[places[i]]);
-      }
+    if (lost || Long.bitCount(unwritten) > SINGLES_MAX) {
+      writeAll();
+    } else {
+      writeSingly();
+    }
+    if (lost || othersChanged) {
+      layout.pushed(values, lost);
+    }
+    lost = false;
+    unwritten = 0;
+    othersChanged = false;
+  }
+
+  private void writeAll() {
+    for (int i = 0; i < places.length; i++) {
+      batch.set(i, values[places[i]]);
+    }
+    if (places.length > 0) {
       engine.write(batch);
-      layout.pushed(values);
-      freshest = Freshest.BOTH;
+    }
+  }
+
+  private void writeSingly() {
+    for (long left = unwritten; left != 0; left &= left - 1) {
+      int next = Long.numberOfTrailingZeros(left);
+      engine.regWrite(batchIds[next], values[places[next]]);
     }
   }
 
   /** Take note that the engine ran, and where it is now. */
   void noteRun() {
-    freshest = Freshest.ENGINE;
+    behind = true;
     values[pcSlot] = engine.regRead(pcId);
   }
 
   /** Make the Java side current and say that the engine must be given the registers again. */
   void pullForOtherContext() {
     pull();
-    freshest = Freshest.JAVA;
+    lost = true;
+  }
+
+  /** Say that the engine's registers were replaced by others than those here. */
+  void noteReplaced() {
+    behind = false;
+    lost = true;
   }
 
   private void pull() {
-    if (freshest == Freshest.ENGINE) {
-      engine.read(batch);
+    if (behind) {
+      if (places.length > 0) {
+        engine.read(batch);
+      }
       for (int i = 0; i < places.length; i++) {
         values[places[i]] = batch.get(i);
       }
       layout.fetched(values);
-      freshest = Freshest.BOTH;
+      behind = false;
     }
   }
 }

@@ -119,6 +119,12 @@ final class GuestMemory {
   /** What is mapped of the bytes from {@code address} on. */
   byte[] codeAt(long address, int lengthMax) {
     byte[] code = new byte[lengthMax];
+    Mapping mapping = find(address);
+    long offset = mapping == null ? 0 : address - mapping.start();
+    if (mapping != null && mapping.lengthBytes() - offset >= lengthMax) {
+      MemorySegment.copy(mapping.host(), ValueLayout.JAVA_BYTE, offset, code, 0, lengthMax);
+      return code;
+    }
     int length = 0;
     for (int next = byteAt(address); next >= 0 && length < lengthMax; ) {
       code[length++] = (byte) next;
@@ -127,23 +133,25 @@ final class GuestMemory {
     return length == lengthMax ? code : Arrays.copyOf(code, length);
   }
 
-  /** Write down that the instruction at {@code pc} begins, with what is mapped of its bytes. */
-  void noteCode(InstructionTrail trail, long pc) {
+  /**
+   * Write down that the instruction at {@code pc} begins, with what is mapped of its bytes.
+   *
+   * @return bytes 0 to 7 of its code, little-endian, with zeroes for what is not mapped
+   */
+  long noteCode(InstructionTrail trail, long pc) {
     Mapping mapping = find(pc);
     long offset = mapping == null ? 0 : pc - mapping.start();
     if (mapping == null || mapping.lengthBytes() - offset < InstructionTrail.CODE_BYTES_MAX) {
-      noteCodeAtEdge(trail, pc);
-      return;
+      return noteCodeAtEdge(trail, pc);
     }
     MemorySegment host = mapping.host();
-    trail.note(
-        pc,
-        host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset),
-        host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + Long.BYTES),
-        InstructionTrail.CODE_BYTES_MAX);
+    long first = host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset);
+    long second = host.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + Long.BYTES);
+    trail.note(pc, first, second, InstructionTrail.CODE_BYTES_MAX);
+    return first;
   }
 
-  private void noteCodeAtEdge(InstructionTrail trail, long pc) {
+  private long noteCodeAtEdge(InstructionTrail trail, long pc) {
     long[] code = new long[2];
     int length = 0;
     for (int next = byteAt(pc); next >= 0 && length < InstructionTrail.CODE_BYTES_MAX; ) {
@@ -152,6 +160,7 @@ final class GuestMemory {
       next = byteAt(pc + length);
     }
     trail.note(pc, code[0], code[1], length);
+    return code[0];
   }
 
   @Nullable Mapping find(long address) {

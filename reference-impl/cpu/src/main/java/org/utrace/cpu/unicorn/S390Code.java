@@ -23,6 +23,12 @@ record S390Code(long bits) {
     return new S390Code(bits << 16);
   }
 
+  /** The instruction whose bytes begin {@code word}, little-endian. */
+  static S390Code of(long word) {
+    int length = S390Instruction.length((int) word & 255);
+    return new S390Code(Long.reverseBytes(word) & -1L << (Long.SIZE - length * Byte.SIZE));
+  }
+
   /** An unsigned field by the manual's bit number. */
   int field(int from, int width) {
     return (int) ((bits << from) >>> (Long.SIZE - width));

@@ -17,6 +17,7 @@ import org.utrace.cpu.UserCpu;
  */
 final class S390Cpu extends UnicornCpu {
   static final String MACHINE = "s390x";
+  private static final int BREAKPOINT = 1;
   private static final int BREAKPOINT_BYTES = 2;
 
   /** First byte of EXTRACT PSW, and the one that tells it from others with the same. */
@@ -70,7 +71,7 @@ final class S390Cpu extends UnicornCpu {
   }
 
   @Override
-  @Nullable CpuEvent runOne(long pc) {
+  @Nullable CpuEvent runOne(long pc, long word) {
     if ((pc & 1) != 0) {
       return new CpuEvent.IllegalInstruction(retired, false);
     }
@@ -78,17 +79,16 @@ final class S390Cpu extends UnicornCpu {
     if (unfetchable != null) {
       return unfetchable;
     }
-    int first = memory.byteAt(pc);
-    int length = S390Instruction.length(first);
-    unfetchable = fetch(pc, length);
+    S390Code code = S390Code.of(word);
+    unfetchable = fetch(pc, code.length());
     if (unfetchable != null) {
       return unfetchable;
     }
-    if (first == 0 && memory.byteAt(pc + 1) == 1) {
+    if (code.field(0, 16) == BREAKPOINT) {
       registers.setPc(pc + BREAKPOINT_BYTES);
       return new CpuEvent.Breakpoint(retired + 1);
     }
-    return first == 0x44 || first == 0xc6 ? executeOne(pc) : runPlain(pc, first, length);
+    return code.isExecute() ? executeOne(pc, code) : runPlain(pc, code);
   }
 
   /** Refuse an instruction of which a byte cannot be fetched. */
@@ -106,26 +106,26 @@ final class S390Cpu extends UnicornCpu {
     return page == null ? null : fault(page, Access.WRITE, true);
   }
 
-  private @Nullable CpuEvent runPlain(long pc, int first, int length) {
-    if (stores.mayBeUnchecked(pc, first)) {
-      CpuEvent unwritable = unwritable(S390Code.at(memory, pc));
+  private @Nullable CpuEvent runPlain(long pc, S390Code code) {
+    if (stores.mayBeUnchecked(code)) {
+      CpuEvent unwritable = unwritable(code);
       if (unwritable != null) {
         return unwritable;
       }
     }
+    int length = code.length();
     int error = runner.run(pc, length, 1);
     if (error == UnicornError.OK && notes.isQuiet() && registers.pc() != pc) {
-      if (first == EXTRACT_PSW && layout.isRecording()) {
-        showRecording(S390Code.at(memory, pc));
+      if (code.first() == EXTRACT_PSW && layout.isRecording()) {
+        showRecording(code);
       }
-      return layout.isRecording() ? recorded(pc, S390Code.at(memory, pc), length) : completed();
+      return completed(pc, code, length);
     }
-    S390Code code = S390Code.at(memory, pc);
     if (registers.pc() == pc && error == UnicornError.OK && notes.isQuiet()) {
       if (S390Branch.isTaken(code, registers, runner::registerBefore)) {
-        return layout.isRecording() ? recorded(pc, code, length) : completed();
+        return completed(pc, code, length);
       }
-      if (first == 0x0e || first == 0x0f) {
+      if (code.first() == 0x0e || code.first() == 0x0f) {
         // MOVE and COMPARE LONG may be interrupted, and go on when they are run again.
         return null;
       }
@@ -143,11 +143,7 @@ final class S390Cpu extends UnicornCpu {
   }
 
   /** Run EXECUTE: its block is followed by one for the instruction that it executes. */
-  private @Nullable CpuEvent executeOne(long pc) {
-    S390Code code = S390Code.at(memory, pc);
-    if (!code.isExecute()) {
-      return runPlain(pc, code.first(), code.length());
-    }
+  private @Nullable CpuEvent executeOne(long pc, S390Code code) {
     long target = code.executed(pc, registers);
     if ((target & 1) != 0) {
       return new CpuEvent.IllegalInstruction(retired, false);
@@ -188,10 +184,13 @@ final class S390Cpu extends UnicornCpu {
     if (isOwn && error != UnicornError.OK) {
       throw UnicornException.of("uc_emu_start(0x%x, count 1)".formatted(pc), error);
     }
-    return layout.isRecording() ? recorded(pc, code, length) : completed();
+    return completed(pc, code, length);
   }
 
-  private @Nullable CpuEvent completed() {
+  private @Nullable CpuEvent completed(long pc, S390Code code, int length) {
+    if (layout.isRecording()) {
+      return recorded(pc, code, length);
+    }
     retired++;
     return null;
   }

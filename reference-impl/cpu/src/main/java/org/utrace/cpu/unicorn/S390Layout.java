@@ -8,8 +8,9 @@ import java.util.Arrays;
 /**
  * Name the registers of an s390 frame and move those that libunicorn has no numbers for.
  *
- * <p>Access registers go by way of a context. The engine never gets PSW bit R: what it would record
- * is wrong, so {@link S390Per} records instead.
+ * <p>All registers go by way of a context, which is small, and has what there are no numbers for.
+ * The engine never gets PSW bit R: what it would record is wrong, so {@link S390Per} records
+ * instead.
  */
 final class S390Layout implements FrameLayout {
   private static final int REGISTERS = 16;
@@ -26,6 +27,9 @@ final class S390Layout implements FrameLayout {
   private final boolean narrow;
   private final MemorySegment context;
   private long per;
+
+  /** The PSW mask that the engine has. */
+  private long maskThere;
 
   /**
    * Make the layout of one engine.
@@ -44,9 +48,6 @@ final class S390Layout implements FrameLayout {
   public int[] ids() {
     int[] ids = new int[S390Frame.LENGTH];
     Arrays.fill(ids, NOTHING);
-    for (int i = 0; i < REGISTERS; i++) {
-      ids[S390Frame.GPRS + i] = S390Start.UC_R0 + i;
-    }
     return ids;
   }
 
@@ -91,27 +92,57 @@ final class S390Layout implements FrameLayout {
   }
 
   @Override
-  public void pushed(long[] values) {
-    engine.saveContext(context);
-    for (int i = 0; i < REGISTERS; i++) {
-      context.set(
-          ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i), (int) values[S390Frame.ACRS + i]);
+  public void pushed(long[] values, boolean all) {
+    if (all || !isIn(values)) {
+      engine.saveContext(context);
+      for (int i = 0; i < REGISTERS; i++) {
+        context.set(ValueLayout.JAVA_LONG_UNALIGNED, general(i), values[S390Frame.GPRS + i]);
+        context.set(ValueLayout.JAVA_INT_UNALIGNED, access(i), (int) values[S390Frame.ACRS + i]);
+      }
+      engine.restoreContext(context);
     }
-    engine.restoreContext(context);
-    engine.regWrite(S390Start.UC_PSWM, values[S390Frame.PSW_MASK] & ~S390Frame.PSW_PER);
+    long mask = values[S390Frame.PSW_MASK] & ~S390Frame.PSW_PER;
+    if (all || mask != maskThere) {
+      engine.regWrite(S390Start.UC_PSWM, mask);
+      maskThere = mask;
+    }
+  }
+
+  /** Whether the context seen last has these registers. */
+  private boolean isIn(long[] values) {
+    for (int i = 0; i < REGISTERS; i++) {
+      if (generalThere(i) != values[S390Frame.GPRS + i]
+          || accessThere(i) != values[S390Frame.ACRS + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public void fetched(long[] values) {
     engine.saveContext(context);
     for (int i = 0; i < REGISTERS; i++) {
-      values[S390Frame.ACRS + i] =
-          Integer.toUnsignedLong(context.get(ValueLayout.JAVA_INT_UNALIGNED, accessRegister(i)));
+      values[S390Frame.GPRS + i] = generalThere(i);
+      values[S390Frame.ACRS + i] = accessThere(i);
     }
-    values[S390Frame.PSW_MASK] = engine.regRead(S390Start.UC_PSWM) | per;
+    maskThere = engine.regRead(S390Start.UC_PSWM);
+    values[S390Frame.PSW_MASK] = maskThere | per;
   }
 
-  private long accessRegister(int number) {
+  private long generalThere(int number) {
+    return context.get(ValueLayout.JAVA_LONG_UNALIGNED, general(number));
+  }
+
+  private long accessThere(int number) {
+    return Integer.toUnsignedLong(context.get(ValueLayout.JAVA_INT_UNALIGNED, access(number)));
+  }
+
+  private long general(int number) {
+    return start.generalRegisters() + (long) number * Long.BYTES;
+  }
+
+  private long access(int number) {
     return start.accessRegisters() + (long) number * Integer.BYTES;
   }
 }

@@ -26,12 +26,13 @@ final class S390Stores {
     this.registers = registers;
   }
 
-  /** Whether the instruction at {@code pc}, which begins so, may be one to look at; cheap. */
-  boolean mayBeUnchecked(long pc, int first) {
+  /** Whether an instruction may be one to look at; cheap. */
+  boolean mayBeUnchecked(S390Code code) {
+    int first = code.first();
     return switch (first) {
       case 0x0e, 0x9b, 0xa8, 0xb2, 0xb9, 0xbb, 0xc8, 0xe1, 0xe2, 0xe5, 0xe8, 0xe9, 0xea -> true;
-      case 0xe3 -> memory.byteAt(pc + 5) == 0x8e;
-      case 0xeb -> isUncheckedLong(memory.byteAt(pc + 5));
+      case 0xe3 -> code.field(40, 8) == 0x8e;
+      case 0xeb -> isUncheckedLong(code.field(40, 8));
       default -> first >= 0xf0 || (first >= 0xd1 && first <= 0xdf);
     };
   }

@@ -16,6 +16,9 @@ import java.lang.invoke.MethodHandle;
  *
  * <p>Handles are constants so that the JIT can inline them; the address travels as an argument
  * because the library is only found at run time. Nothing here checks a result.
+ *
+ * <p>What is called for every instruction takes addresses as numbers: a segment of a shared arena
+ * would be locked and released around each call. Who calls keeps the arena open.
  */
 final class UnicornCalls {
   /** Arguments of uc_ctl before the variadic part. */
@@ -30,10 +33,10 @@ final class UnicornCalls {
   private static final MethodHandle INT_P = handle(ADDRESS);
   private static final MethodHandle INT_P_SHORT = shortHandle(ADDRESS);
   private static final MethodHandle INT_PP = handle(ADDRESS, ADDRESS);
-  private static final MethodHandle INT_PP_SHORT = shortHandle(ADDRESS, ADDRESS);
+  private static final MethodHandle INT_PP_SHORT = shortHandle(ADDRESS, JAVA_LONG);
   private static final MethodHandle OPEN = handle(JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle REG = shortHandle(ADDRESS, JAVA_INT, ADDRESS);
-  private static final MethodHandle BATCH = shortHandle(ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle REG = shortHandle(ADDRESS, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle BATCH = shortHandle(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT);
   private static final MethodHandle MAP_PTR =
       handle(ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS);
   private static final MethodHandle UNMAP = handle(ADDRESS, JAVA_LONG, JAVA_LONG);
@@ -121,7 +124,7 @@ final class UnicornCalls {
   /** Call a function of an engine and a context. */
   static int context(MemorySegment function, MemorySegment engine, MemorySegment context) {
     try {
-      return (int) INT_PP_SHORT.invokeExact(function, engine, context);
+      return (int) INT_PP_SHORT.invokeExact(function, engine, context.address());
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
@@ -130,7 +133,7 @@ final class UnicornCalls {
   /** Read or write one register. */
   static int register(MemorySegment function, MemorySegment engine, int id, MemorySegment value) {
     try {
-      return (int) REG.invokeExact(function, engine, id, value);
+      return (int) REG.invokeExact(function, engine, id, value.address());
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }
@@ -144,7 +147,7 @@ final class UnicornCalls {
       MemorySegment pointers,
       int count) {
     try {
-      return (int) BATCH.invokeExact(function, engine, ids, pointers, count);
+      return (int) BATCH.invokeExact(function, engine, ids.address(), pointers.address(), count);
     } catch (Throwable thrown) {
       throw impossible(thrown);
     }

@@ -55,8 +55,7 @@ abstract class UnicornCpu implements UserCpu {
     retired = 0;
     for (int i = 0; i < instructionsMax; i++) {
       long pc = registers.pc();
-      memory.noteCode(trail, pc);
-      CpuEvent event = runOne(pc);
+      CpuEvent event = runOne(pc, memory.noteCode(trail, pc));
       if (event != null) {
         return event;
       }
@@ -67,10 +66,11 @@ abstract class UnicornCpu implements UserCpu {
   /**
    * Run the instruction at {@code pc} and count it in {@link #retired} if it completed.
    *
+   * @param code bytes 0 to 7 from there on, little-endian, with zeroes for what is not mapped
    * @return what it came to; null if it completed, or was interrupted where the machine can be, and
    *     nothing happened
    */
-  abstract @Nullable CpuEvent runOne(long pc);
+  abstract @Nullable CpuEvent runOne(long pc, long code);
 
   /** Let the engine run {@code count} instructions; gives the {@code uc_err}. */
   final int start(long pc, int count) {
@@ -125,8 +125,9 @@ abstract class UnicornCpu implements UserCpu {
   public final void loadFrame(long[] frame) {
     requireOpen("loadFrame");
     requireFrame("loadFrame", frame);
-    registers.load(frame);
-    noteNewFrame();
+    if (registers.load(frame)) {
+      noteOthersChanged();
+    }
   }
 
   @Override
@@ -156,6 +157,12 @@ abstract class UnicornCpu implements UserCpu {
   public final void write(UserAddress address, byte[] bytes) {
     requireOpen("write");
     memory.write(address, bytes);
+  }
+
+  @Override
+  public final byte[] readMapped(UserAddress address, int lengthMax) {
+    requireOpen("readMapped");
+    return memory.codeAt(address.value(), lengthMax);
   }
 
   @Override
@@ -189,11 +196,12 @@ abstract class UnicornCpu implements UserCpu {
   final void putContext(EngineContext context) {
     context.copyTo(scratchContext);
     engine.restoreContext(scratchContext);
+    registers.noteReplaced();
     noteNewContext();
   }
 
-  /** Called when a frame was loaded, for what a machine brings to the engine itself. */
-  void noteNewFrame() {}
+  /** Called when a frame changed slots that a machine brings to the engine itself. */
+  void noteOthersChanged() {}
 
   /** Called when the context was replaced, maybe in the constructor. */
   void noteNewContext() {}

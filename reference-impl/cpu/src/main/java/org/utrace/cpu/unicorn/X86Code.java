@@ -6,7 +6,38 @@ final class X86Code {
   private static final int INSN_BYTES_MAX = 15;
   private static final int ESCAPE = 0x0f;
 
+  /** A bit for each opcode that is plain in every mode whatever follows, and no prefix. */
+  private static final long[] PLAIN = plainOpcodes();
+
   private X86Code() {}
+
+  private static long[] plainOpcodes() {
+    long[] plain = {-1L, -1L, -1L, -1L};
+    int[] others = {
+      0x07, 0x0f, 0x17, 0x1f, 0x6c, 0x6d, 0x6e, 0x6f, 0x8e, 0x9a, 0xc4, 0xc5, 0xca, 0xcb, 0xcf,
+      0xe4, 0xe5, 0xe6, 0xe7, 0xea, 0xec, 0xed, 0xee, 0xef, 0xff
+    };
+    for (int opcode : others) {
+      plain[opcode >> 6] &= ~(1L << opcode);
+    }
+    for (int value = 0; value <= 255; value++) {
+      if (isPrefix(value, X86Mode.BITS_64)) {
+        plain[value >> 6] &= ~(1L << value);
+      }
+    }
+    return plain;
+  }
+
+  /**
+   * Tell quickly of most instructions that they are plain; {@link #kindAt} knows of all.
+   *
+   * @param first bytes 0 to 7 of the code, little-endian; zeroes where memory ends
+   */
+  static boolean isPlain(long first, X86Mode mode) {
+    boolean rex = mode.is64() && (first & 0xf0) == 0x40;
+    int opcode = (int) (rex ? first >>> Byte.SIZE : first) & 255;
+    return (PLAIN[opcode >> 6] >>> opcode & 1) != 0;
+  }
 
   /** What has to be done about an instruction before it runs. */
   enum Kind {

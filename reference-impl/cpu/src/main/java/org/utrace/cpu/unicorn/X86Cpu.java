@@ -46,7 +46,7 @@ final class X86Cpu extends UnicornCpu {
   }
 
   @Override
-  void noteNewFrame() {
+  void noteOthersChanged() {
     segmentsNew = true;
   }
 
@@ -72,7 +72,7 @@ final class X86Cpu extends UnicornCpu {
   }
 
   @Override
-  @Nullable CpuEvent runOne(long pc) {
+  @Nullable CpuEvent runOne(long pc, long first) {
     if (segmentsNew) {
       if (!segments.sync()) {
         // The machine's iret to such a segment is a general protection fault.
@@ -83,13 +83,17 @@ final class X86Cpu extends UnicornCpu {
     boolean blocks = (registers.peek(mode.debugControlSlot) & X86Frame.DEBUGCTL_BTF) != 0;
     byte[] code = blocks ? memory.codeAt(pc, INSN_BYTES_MAX) : null;
     CpuEvent event =
-        switch (X86Code.kindAt(memory, pc, mode)) {
+        switch (kindOf(pc, first)) {
           case PLAIN -> execute(pc);
           case PORT -> new CpuEvent.IllegalInstruction(retired, true);
           case UNDEFINED -> new CpuEvent.IllegalInstruction(retired, false);
           case SEGMENT -> executeWithTable(pc);
         };
     return code != null && event instanceof StepTrap trap ? branchTrap(pc, code, trap) : event;
+  }
+
+  private X86Code.Kind kindOf(long pc, long first) {
+    return X86Code.isPlain(first, mode) ? X86Code.Kind.PLAIN : X86Code.kindAt(memory, pc, mode);
   }
 
   /**

@@ -53,7 +53,12 @@ public interface ChoicePoint {
     /** Give way: the actor waits in a loop for others. */
     YIELD,
     /** Begin or end an actor. */
-    ACTOR
+    ACTOR;
+
+    /** Tell whether the current actor would lose nothing by others going on. */
+    public boolean givesWay() {
+      return this == USER || this == YIELD;
+    }
   }
 
   /** Whether an operation looks or changes. */
