@@ -29,6 +29,7 @@ import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.SetupException;
 import org.utrace.contract.spi.StageScript;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.contract.spi.UnfinishedPort;
 import org.utrace.sync.Baton;
@@ -120,6 +121,11 @@ final class Reference implements Implementation, ScheduleControl {
   @Override
   public Optional<BitEncoding> bitEncoding() {
     return Optional.of(new WordEncoding(edition));
+  }
+
+  @Override
+  public Optional<StepPeer> stepPeer() {
+    return port.stepPeer();
   }
 
   @Override

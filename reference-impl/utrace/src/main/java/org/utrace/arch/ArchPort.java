@@ -8,6 +8,7 @@ import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -67,6 +68,11 @@ public interface ArchPort {
 
   /** How the machine enters and leaves signal handlers. */
   SignalFrame signalFrame();
+
+  /** A program that steps on the same machine with no kernel above it, for benchmarks. */
+  default Optional<StepPeer> stepPeer() {
+    return Optional.empty();
+  }
 
   /** The machine's register sets under their note names, general registers first (ARCH-11). */
   List<PortRegset> regsets();

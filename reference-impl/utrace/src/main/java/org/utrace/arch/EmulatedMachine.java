@@ -4,13 +4,16 @@ package org.utrace.arch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.SetupException;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.UnicornCpus;
 import org.utrace.cpu.unicorn.UnicornException;
 import org.utrace.cpu.unicorn.UnicornMachine;
+import org.utrace.cpu.unicorn.UnicornStepPeer;
 
 /**
  * Answer what {@link ArchPort} asks about the processor, for a port whose machine is emulated.
@@ -37,6 +40,14 @@ public record EmulatedMachine(String portName, UnicornMachine machine) {
   /** Make a processor with nothing mapped. */
   public UserCpu newCpu() {
     return emulated(machine::factory).create();
+  }
+
+  /** The same step in a C program, where there is one for this machine. */
+  public Optional<StepPeer> stepPeer() {
+    return UnicornStepPeer.sourceFor(portName)
+        .map(source ->
+            new StepPeer(
+                "C over libunicorn", source, List.of(UnicornCpus.libraryPath(), portName)));
   }
 
   /** The emulator's version, and what its failed probes saw. */

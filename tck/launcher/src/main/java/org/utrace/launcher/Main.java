@@ -72,6 +72,7 @@ public final class Main {
   private static CommandLine commandLine(Screen screen, Machine machine) {
     CommandLine line =
         new CommandLine(new Main())
+            .addSubcommand(bench(screen, machine))
             .addSubcommand(new CertifyCommand(screen, machine))
             .addSubcommand(new ClausesCommand(screen))
             .addSubcommand(new DoctorCommand(screen, machine))
@@ -83,6 +84,7 @@ public final class Main {
             .addSubcommand(new SetupCommand(screen))
             .addSubcommand(new TrainCommand())
             .addSubcommand(new DescribeCommand())
+            .addSubcommand(new BenchWorkerCommand())
             .addSubcommand(new WorkerCommand())
             .addSubcommand(new ProofWorkerCommand());
     return line.setOut(screen.out())
@@ -91,6 +93,10 @@ public final class Main {
         .setUsageHelpWidth(Text.WIDTH)
         .setParameterExceptionHandler((e, args) -> refuse(screen, e))
         .setExecutionExceptionHandler((e, command, result) -> explain(screen, e));
+  }
+
+  private static CommandLine bench(Screen screen, Machine machine) {
+    return new CommandLine(new BenchCommand()).addSubcommand(new BenchStepCommand(screen, machine));
   }
 
   private static int refuse(Screen screen, ParameterException e) {

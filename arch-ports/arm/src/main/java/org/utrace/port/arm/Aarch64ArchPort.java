@@ -3,6 +3,7 @@ package org.utrace.port.arm;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
@@ -17,6 +18,7 @@ import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.Aarch64Frame;
@@ -70,6 +72,11 @@ public final class Aarch64ArchPort implements ArchPort {
   @Override
   public UserCpu newCpu() {
     return machine.newCpu();
+  }
+
+  @Override
+  public Optional<StepPeer> stepPeer() {
+    return machine.stepPeer();
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.utrace.port.s390;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
@@ -16,6 +17,7 @@ import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.S390Instruction;
@@ -87,6 +89,11 @@ abstract class S390Port implements ArchPort {
   @Override
   public final UserCpu newCpu() {
     return machine.newCpu();
+  }
+
+  @Override
+  public final Optional<StepPeer> stepPeer() {
+    return machine.stepPeer();
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
+import org.utrace.contract.spi.StepPeer;
 import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -68,6 +69,11 @@ abstract class X86Port implements ArchPort {
   @Override
   public final UserCpu newCpu() {
     return machine.newCpu();
+  }
+
+  @Override
+  public final Optional<StepPeer> stepPeer() {
+    return machine.stepPeer();
   }
 
   @Override

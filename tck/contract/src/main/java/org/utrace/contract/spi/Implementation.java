@@ -46,6 +46,11 @@ public interface Implementation extends AutoCloseable {
     throw new NotOfferedException("Implementation.sequences", "arch-port");
   }
 
+  /** A program to compare the speed of its step with; the kit asks only for that measurement. */
+  default Optional<StepPeer> stepPeer() {
+    return Optional.empty();
+  }
+
   /**
    * Make the machine's code about a topic (capability arch-port); none where it has nothing such.
    */
