@@ -33,9 +33,22 @@ final class CommandTests {
     topHelp = checkout.run("./utck --help");
     for (String command : found(LISTED, topHelp)) {
       if (!command.equals(TEST)) {
-        HELP.put(command, checkout.run("./utck " + command + " --help"));
+        HELP.put(command, withNested(checkout, command));
       }
     }
+  }
+
+  /** The help of a command and of those below it, such as {@code bench step}. */
+  private static List<String> withNested(Checkout checkout, String command)
+      throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>(checkout.run("./utck " + command + " --help"));
+    int nested = lines.indexOf("Commands:");
+    if (nested >= 0) {
+      for (String name : found(LISTED, List.copyOf(lines.subList(nested, lines.size())))) {
+        lines.addAll(checkout.run("./utck " + command + " " + name + " --help"));
+      }
+    }
+    return lines;
   }
 
   private static List<String> found(Pattern pattern, List<String> lines) {
