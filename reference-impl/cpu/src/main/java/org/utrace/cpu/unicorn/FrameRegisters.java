@@ -90,6 +90,11 @@ final class FrameRegisters {
     values[place] = value;
   }
 
+  /** One register that is needed for each instruction, at the cost of that one only. */
+  long fetch(int place, int id) {
+    return freshest == Freshest.ENGINE ? engine.regRead(id) : values[place];
+  }
+
   void set(int place, long value) {
     pull();
     values[place] = value;

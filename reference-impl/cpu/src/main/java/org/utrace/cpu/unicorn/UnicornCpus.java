@@ -17,6 +17,7 @@ public final class UnicornCpus {
   private static final UnicornMachine AARCH64 = new UnicornMachine(UnicornCpus::exploreAarch64);
   private static final UnicornMachine S390X = new UnicornMachine(UnicornCpus::exploreS390x);
   private static final UnicornMachine S390 = new UnicornMachine(UnicornCpus::exploreS390);
+  private static final UnicornMachine ARM = new UnicornMachine(UnicornCpus::exploreArm);
 
   private UnicornCpus() {}
 
@@ -158,6 +159,35 @@ public final class UnicornCpus {
     S390Start.Result start = S390Start.explore(library);
     return new UnicornMachine.Explored(
         () -> S390Cpu.wide(library, start), S390Probes.of(library, start));
+  }
+
+  /**
+   * The 32-bit ARM machine in user mode: ARMv7-A with Thumb-2, VFPv4 and NEON, little-endian.
+   *
+   * <p>Frames are laid out as in {@link ArmFrame}; registers outside the frame are d0 to d31 and
+   * FPSCR. Exceptions are those of the machine (ARM DDI 0406C, B1.8 and B1.9):
+   *
+   * <ul>
+   *   <li>bit 5 of CPSR tells ARM from Thumb; pc is without bit 0;
+   *   <li>there is no step facility;
+   *   <li>{@code svc} leaves pc behind it;
+   *   <li>{@code bkpt}, and the {@code udf} that Linux takes for breakpoints, leave pc on them;
+   *   <li>other undefined instructions, privileged ones among them, are {@code IllegalInstruction}
+   *       without {@code privileged}, for the machine does not tell;
+   *   <li>IT is an instruction, and so is each instruction of an IT block, executed or not;
+   *   <li>an exclusive access that is not aligned is an alignment fault;
+   *   <li>a frame cannot change the system bits of CPSR.
+   * </ul>
+   *
+   * <p>Where the manual leaves it open: ARM code is fetched with bit 1 of its address clear, and
+   * divisions by zero give 0. The page of Linux's vectors, at 0xffff0000, can be read.
+   */
+  public static UnicornMachine arm() {
+    return ARM;
+  }
+
+  private static UnicornMachine.Explored exploreArm(UnicornLibrary library) {
+    return new UnicornMachine.Explored(() -> new ArmCpu(library), ArmProbes.of(library));
   }
 
   /**

@@ -22,6 +22,11 @@ final class Libunicorn {
     return UnicornCpus.aarch64().factory().create();
   }
 
+  static UserCpu cpu(UnicornMachine machine) {
+    require();
+    return machine.factory().create();
+  }
+
   static UnicornLibrary require() {
     try {
       return UnicornLibrary.get();
