@@ -7,7 +7,8 @@
 #   build.sh --version     print the versions of the assemblers and linkers that would be used
 #
 # Needs GNU binutils for each machine (Debian: binutils, or binutils-x86-64-linux-gnu on another host,
-# binutils-i686-linux-gnu, binutils-aarch64-linux-gnu and binutils-s390x-linux-gnu). Exit code 3: missing.
+# binutils-i686-linux-gnu, binutils-aarch64-linux-gnu, binutils-arm-linux-gnueabihf and
+# binutils-s390x-linux-gnu). Exit code 3: missing.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -27,7 +28,7 @@ find_tool() {
 }
 
 versions() {
-  for prefix in x86_64-linux-gnu i686-linux-gnu aarch64-linux-gnu s390x-linux-gnu; do
+  for prefix in x86_64-linux-gnu i686-linux-gnu aarch64-linux-gnu arm-linux-gnueabihf s390x-linux-gnu; do
     as=$(find_tool $prefix as)
     ld=$(find_tool $prefix ld)
     printf '%s; %s\n' "$("$as" --version | head -n 1)" "$("$ld" --version | head -n 1)"
@@ -76,6 +77,7 @@ build model x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
 build template x86_64-linux-gnu elf_x86_64 --64 -mx86-used-note=no
 build i386 i686-linux-gnu elf_i386 --32 -mx86-used-note=no
 build aarch64 aarch64-linux-gnu aarch64linux
+build arm arm-linux-gnueabihf armelf_linux_eabi
 build s390x s390x-linux-gnu elf64_s390 -m64 -march=z10
 build s390 s390x-linux-gnu elf_s390 -m31 -mzarch -march=z10
 printf '%s\n' "$version" >"$out/binutils-version.txt"

@@ -7,5 +7,6 @@ module org.utrace.port.arm {
   requires transitive org.utrace.core;
 
   provides org.utrace.arch.ArchPort with
-      org.utrace.port.arm.Aarch64ArchPort;
+      org.utrace.port.arm.Aarch64ArchPort,
+      org.utrace.port.arm.ArmArchPort;
 }

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.arm;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.utrace.arch.ArchPort;
+import org.utrace.arch.EmulatedMachine;
+import org.utrace.arch.FlagStepControl;
+import org.utrace.arch.PortRegset;
+import org.utrace.arch.PtRegs;
+import org.utrace.arch.SignalFrame;
+import org.utrace.arch.StepControl;
+import org.utrace.arch.SyscallAccess;
+import org.utrace.arch.TrapCodes;
+import org.utrace.contract.SigInfo;
+import org.utrace.contract.spi.DataModel;
+import org.utrace.contract.spi.Requirement;
+import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
+import org.utrace.cpu.unicorn.ArmFrame;
+import org.utrace.cpu.unicorn.UnicornCpus;
+
+/**
+ * The 32-bit ARM port, for ARM and Thumb code.
+ *
+ * <p>The machine cannot step (SWS-01), so it refuses engines' steps. What ptrace did without, by
+ * breakpoints in memory, it still does, and nobody else gets at it (SWS-02).
+ */
+public final class ArmArchPort implements ArchPort {
+  private static final int EM_ARM = 40;
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+
+  private final StepControl stepControl =
+      new FlagStepControl(ArmFrame.CPSR, 0, 0);
+  private final SyscallAccess syscallAccess = new ArmSyscallAccess();
+  private final SignalFrame signalFrame = new ArmSignalFrame();
+  private final List<PortRegset> regsets = List.of(ArmRegset.values());
+  private final EmulatedMachine machine = new EmulatedMachine(name(), UnicornCpus.arm());
+
+  /** Called by {@link java.util.ServiceLoader}. */
+  public ArmArchPort() {}
+
+  @Override
+  public List<Requirement> requirements() {
+    return machine.requirements();
+  }
+
+  @Override
+  public Map<String, String> withheld() {
+    return machine.withheld();
+  }
+
+  @Override
+  public String name() {
+    return "arm";
+  }
+
+  @Override
+  public int elfMachine() {
+    return EM_ARM;
+  }
+
+  @Override
+  public DataModel dataModel() {
+    return DataModel.ILP32_LITTLE;
+  }
+
+  @Override
+  public String traceeFolder() {
+    return "org/utrace/tracees/arm";
+  }
+
+  @Override
+  public UserCpu newCpu() {
+    return machine.newCpu();
+  }
+
+  @Override
+  public PtRegs newRegs() {
+    return new ArmPtRegs();
+  }
+
+  @Override
+  public SyscallAccess syscallAccess() {
+    return syscallAccess;
+  }
+
+  @Override
+  public SignalFrame signalFrame() {
+    return signalFrame;
+  }
+
+  @Override
+  public StepControl stepControl() {
+    return stepControl;
+  }
+
+  @Override
+  public List<PortRegset> regsets() {
+    return regsets;
+  }
+
+  /** Linux has one code for all that is refused (arch/arm/kernel/traps.c). */
+  @Override
+  public TrapCodes trapCodes() {
+    return new TrapCodes(
+        SigInfo.TRAP_TRACE,
+        SigInfo.TRAP_BRANCH,
+        SigInfo.TRAP_BRKPT,
+        TrapCodes.ILL_ILLOPC,
+        TrapCodes.ILL_ILLOPC);
+  }
+
+  @Override
+  public String instruction(UserAddress at, byte[] code) {
+    // Whether it was ARM or Thumb, of two bytes or four, the code does not tell.
+    return HEX.formatHex(code, 0, Math.min(code.length, Integer.BYTES));
+  }
+
+  @Override
+  public Map<String, String> facts() {
+    return machine.facts();
+  }
+}
