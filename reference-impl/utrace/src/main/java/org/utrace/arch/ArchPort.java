@@ -77,6 +77,11 @@ public interface ArchPort {
   /** The machine's register sets under their note names, general registers first (ARCH-11). */
   List<PortRegset> regsets();
 
+  /** What the machine does for ptrace alone; most do nothing (SWS-02). */
+  default Optional<ArchPtrace> ptrace() {
+    return Optional.empty();
+  }
+
   /** The machine's signal conventions. */
   TrapCodes trapCodes();
 

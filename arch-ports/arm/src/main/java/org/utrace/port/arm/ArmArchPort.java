@@ -4,7 +4,9 @@ package org.utrace.port.arm;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.ArchPtrace;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PortRegset;
@@ -20,6 +22,7 @@ import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.ArmFrame;
 import org.utrace.cpu.unicorn.UnicornCpus;
+import org.utrace.port.arm.ptrace.ArmPtrace;
 
 /**
  * The 32-bit ARM port, for ARM and Thumb code.
@@ -35,6 +38,7 @@ public final class ArmArchPort implements ArchPort {
       new FlagStepControl(ArmFrame.CPSR, 0, 0);
   private final SyscallAccess syscallAccess = new ArmSyscallAccess();
   private final SignalFrame signalFrame = new ArmSignalFrame();
+  private final ArchPtrace ptrace = new ArmPtrace();
   private final List<PortRegset> regsets = List.of(ArmRegset.values());
   private final EmulatedMachine machine = new EmulatedMachine(name(), UnicornCpus.arm());
 
@@ -99,6 +103,11 @@ public final class ArmArchPort implements ArchPort {
   @Override
   public List<PortRegset> regsets() {
     return regsets;
+  }
+
+  @Override
+  public Optional<ArchPtrace> ptrace() {
+    return Optional.of(ptrace);
   }
 
   /** Linux has one code for all that is refused (arch/arm/kernel/traps.c). */
