@@ -6,7 +6,11 @@ module org.utrace.kernel {
   requires transitive org.utrace.cpu;
   requires transitive org.utrace.core;
 
+  exports org.utrace.kernel to
+      org.utrace.ptrace;
+
   uses org.utrace.arch.ArchPort;
+  uses org.utrace.kernel.PtraceLayer;
 
   provides org.utrace.contract.spi.ImplementationProvider with
       org.utrace.kernel.ReferenceProvider;

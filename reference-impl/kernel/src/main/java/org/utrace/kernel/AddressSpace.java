@@ -132,8 +132,12 @@ final class AddressSpace implements UserMemory {
 
   @Override
   public boolean copyTo(Address start, byte[] bytes) {
+    return !isReadOnly(start, bytes.length) && copyWherever(start, bytes);
+  }
+
+  private boolean copyWherever(Address start, byte[] bytes) {
     UserAddress at = new UserAddress(start.value());
-    if (!cpu.isMapped(at, bytes.length) || isReadOnly(start, bytes.length)) {
+    if (!cpu.isMapped(at, bytes.length)) {
       return false;
     }
     try {
@@ -142,6 +146,26 @@ final class AddressSpace implements UserMemory {
     } catch (CpuException e) {
       return false;
     }
+  }
+
+  /** The same memory, read-only pages written too (FOLL_FORCE). */
+  UserMemory forced() {
+    return new UserMemory() {
+      @Override
+      public Optional<byte[]> copyFrom(Address start, int lengthBytes) {
+        return AddressSpace.this.copyFrom(start, lengthBytes);
+      }
+
+      @Override
+      public boolean copyTo(Address start, byte[] bytes) {
+        return copyWherever(start, bytes);
+      }
+
+      @Override
+      public DataModel dataModel() {
+        return AddressSpace.this.dataModel();
+      }
+    };
   }
 
   private boolean isReadOnly(Address start, int lengthBytes) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.utrace.arch.SyscallAccess;
+import java.util.function.Supplier;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
@@ -28,6 +29,7 @@ import org.utrace.contract.spi.ExitStatus;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.Internals;
 import org.utrace.contract.spi.Latch;
+import org.utrace.contract.spi.Ptrace;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.Settled;
 import org.utrace.contract.spi.Stage;
@@ -41,10 +43,12 @@ import org.utrace.sync.WaitQueue;
 final class KernelStage implements Stage, Internals {
   private final Baton baton;
   private final Kernel kernel;
+  private final Supplier<Ptrace> tracers;
 
-  KernelStage(Baton baton, Kernel kernel) {
+  KernelStage(Baton baton, Kernel kernel, Supplier<Ptrace> tracers) {
     this.baton = baton;
     this.kernel = kernel;
+    this.tracers = tracers;
   }
 
   private static Task task(TaskHandle handle) {
@@ -205,6 +209,11 @@ final class KernelStage implements Stage, Internals {
   @Override
   public UserRegs registers(TaskHandle task) {
     return task(task).regs();
+  }
+
+  @Override
+  public Ptrace ptrace() {
+    return tracers.get();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.utrace.arch.ArchPort;
@@ -25,6 +26,8 @@ import org.utrace.contract.spi.CodeSequence;
 import org.utrace.contract.spi.CodeTopic;
 import org.utrace.contract.spi.Configuration;
 import org.utrace.contract.spi.Implementation;
+import org.utrace.contract.spi.NotOfferedException;
+import org.utrace.contract.spi.Ptrace;
 import org.utrace.contract.spi.RunReport;
 import org.utrace.contract.spi.ScheduleControl;
 import org.utrace.contract.spi.SetupException;
@@ -39,6 +42,7 @@ import org.utrace.sync.Carrier;
 final class Reference implements Implementation, ScheduleControl {
   private final ArchPort port;
   private final Edition edition;
+  private final Optional<PtraceLayer> ptrace = ServiceLoader.load(PtraceLayer.class).findFirst();
   private final ProgramLoader loader;
   private final String digest;
   private final SplittableRandom noise = new SplittableRandom(0);
@@ -90,6 +94,9 @@ final class Reference implements Implementation, ScheduleControl {
                 "arch-port",
                 "arch-trace",
                 "multi-cpu"));
+    if (ptrace.isPresent()) {
+      names.add("ptrace-layer");
+    }
     StepControl step = port.stepControl();
     names.add(step.hasSingleStep() ? "hw-step" : "no-hw-step");
     names.add(step.hasBlockStep() ? "block-step" : "no-block-step");
@@ -162,7 +169,7 @@ final class Reference implements Implementation, ScheduleControl {
   public RunReport play(StageScript script, Chooser chooser, Bounds bounds) {
     Baton baton = new Baton(chooser, bounds);
     Kernel kernel = new Kernel(baton, port, loader, edition);
-    KernelStage stage = new KernelStage(baton, kernel);
+    KernelStage stage = new KernelStage(baton, kernel, () -> tracer(kernel));
     try {
       RunReport report = baton.run("debugger", () -> script.play(stage));
       // Text costs more than most plays; only who looks at a failure wants it.
@@ -172,6 +179,12 @@ final class Reference implements Implementation, ScheduleControl {
     } finally {
       kernel.shutDown();
     }
+  }
+
+  private Ptrace tracer(Kernel kernel) {
+    return ptrace
+        .orElseThrow(() -> new NotOfferedException("Stage.ptrace", "ptrace-layer"))
+        .tracer(new PtraceHost(kernel, edition));
   }
 
   @Override

@@ -12,6 +12,7 @@ public enum Errno {
   ENOENT(2),
   ESRCH(3),
   EINTR(4),
+  EIO(5),
   EBADF(9),
   ECHILD(10),
   EAGAIN(11),

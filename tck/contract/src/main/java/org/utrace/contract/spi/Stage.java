@@ -178,6 +178,11 @@ public interface Stage {
     throw new NotOfferedException("Stage.archStep", "arch-port");
   }
 
+  /** A new tracer that uses ptrace (capability ptrace-layer). */
+  default Ptrace ptrace() {
+    throw new NotOfferedException("Stage.ptrace", "ptrace-layer");
+  }
+
   /** The thread's register sets; {@link UserRegsetView} says when (capability regset). */
   default UserRegsetView regsets(TaskHandle task) {
     throw new NotOfferedException("Stage.regsets", "regset");
