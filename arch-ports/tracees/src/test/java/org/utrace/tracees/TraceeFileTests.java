@@ -39,6 +39,7 @@ class TraceeFileTests {
       files.add(Arguments.of("template", 0xfe54, program));
       files.add(Arguments.of("i386", 3, program));
       files.add(Arguments.of("aarch64", 183, program));
+      files.add(Arguments.of("arm", 40, program));
       files.add(Arguments.of("s390x", 22, program));
       files.add(Arguments.of("s390", 22, program));
     }

@@ -13,6 +13,8 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 import org.utrace.contract.Utrace;
 import org.utrace.contract.WaitQueue;
+import org.utrace.contract.spi.ChoicePoint.Access;
+import org.utrace.contract.spi.ChoicePoint.Kind;
 
 /** Be the kernel that a ptrace layer stands on. */
 record PtraceHost(Kernel kernel, Edition edition) implements PtraceLayer.Host {
@@ -34,6 +36,11 @@ record PtraceHost(Kernel kernel, Edition edition) implements PtraceLayer.Host {
   }
 
   @Override
+  public void giveWay() {
+    kernel.sync().point(Kind.YIELD, "cond_resched", Access.READ);
+  }
+
+  @Override
   public StepControl stepControl() {
     return kernel.port().stepControl();
   }
@@ -46,6 +53,11 @@ record PtraceHost(Kernel kernel, Edition edition) implements PtraceLayer.Host {
   @Override
   public void send(TaskHandle thread, Signal signal) {
     kernel.sender().toThread((Task) thread, SigInfo.of(signal, SigInfo.USER, STAGE));
+  }
+
+  @Override
+  public boolean isPending(TaskHandle thread, Signal signal) {
+    return ((Task) thread).ownPending().has(signal);
   }
 
   @Override

@@ -33,6 +33,9 @@ public interface PtraceLayer {
     /** A queue to wait in. */
     WaitQueue waitQueue(String name);
 
+    /** Let others go on first (cond_resched). */
+    void giveWay();
+
     /** How the machine steps. */
     StepControl stepControl();
 
@@ -41,6 +44,9 @@ public interface PtraceLayer {
 
     /** Send a signal to one thread. */
     void send(TaskHandle thread, Signal signal);
+
+    /** Whether a signal to this thread alone waits for it. */
+    boolean isPending(TaskHandle thread, Signal signal);
 
     /** The registers of a thread that is examined, or is the caller. */
     PtRegs regs(TaskHandle thread);

@@ -133,11 +133,17 @@ final class Tracee {
   }
 
   private Action quiesce(Action action) {
-    if (letGo) {
-      undoStep();
-      return action.with(ResumeAction.DETACH);
+    return letGo ? leave(action) : action.with(isStopped() ? ResumeAction.STOP : wanted);
+  }
+
+  /** Detach, but not before the trap of a step is taken that would kill the thread. */
+  private Action leave(Action action) {
+    boolean trapped = step.isPresent() && kernel.isPending(thread, Signal.SIGTRAP);
+    if (trapped) {
+      return action.with(ResumeAction.RESUME);
     }
-    return action.with(isStopped() ? ResumeAction.STOP : wanted);
+    undoStep();
+    return action.with(ResumeAction.DETACH);
   }
 
   private Action signal(Action action, UserRegs regs, SignalReport report) {

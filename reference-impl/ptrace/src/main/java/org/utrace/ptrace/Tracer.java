@@ -67,9 +67,21 @@ final class Tracer implements Ptrace {
       throw new IllegalArgumentException("thread " + thread.pid() + " is not traced");
     }
     tracee.waiters.await(tracee::hasNews);
-    // Without utrace_wake_up the thread may still be on its way into the stop.
-    kernel.utrace().barrier(thread, tracee.engine());
+    if (!kernel.hasWakeUp()) {
+      awaitRest(tracee);
+    }
     return tracee.takeNews();
+  }
+
+  /** Without utrace_wake_up the thread may still be in the callback, or on its way to the stop. */
+  private void awaitRest(Tracee tracee) {
+    kernel.utrace().barrier(tracee.thread, tracee.engine());
+    Examiner examiner = new Examiner();
+    while (tracee.isStopped()
+        && kernel.utrace().prepareExamine(tracee.thread, tracee.engine(), examiner)
+            == Errno.EAGAIN) {
+      kernel.giveWay();
+    }
   }
 
   @Override

@@ -49,6 +49,30 @@ public enum TraceeProgram {
       "seen",
       "stored"),
 
+  /** Go elsewhere than to the instruction behind, in every way that the machine has. */
+  TURNS(
+      "turns",
+      "for ever: the one instruction at the label turn_N leads to the label land_N, for N from 0 to"
+          + " 6: 0 by a jump, 1 by a jump whose condition holds, 2 by one whose condition fails, 3"
+          + " by an address loaded from memory, 4 into another instruction set, 5 past a block of"
+          + " instructions whose condition fails, 6 back from the other instruction set; where the"
+          + " machine has no such instruction, by a jump; then counter + 1",
+      "counter",
+      "turn_0",
+      "turn_1",
+      "turn_2",
+      "turn_3",
+      "turn_4",
+      "turn_5",
+      "turn_6",
+      "land_0",
+      "land_1",
+      "land_2",
+      "land_3",
+      "land_4",
+      "land_5",
+      "land_6"),
+
   /** Wait in user mode for the tracer's word, then make one call and exit. */
   GATE(
       "gate",
@@ -273,7 +297,7 @@ public enum TraceeProgram {
    */
   public List<String> needs() {
     return switch (this) {
-      case SPIN, STRAIGHT, SCRATCH, FLAGS, ARENA -> List.of();
+      case SPIN, STRAIGHT, SCRATCH, FLAGS, ARENA, TURNS -> List.of();
       case FAULT, BREAKPOINT, ILLEGAL -> List.of("signals");
       case KILL_SELF -> List.of("syscalls", "signals");
       default -> List.of("syscalls");
