@@ -169,7 +169,8 @@ final class Tracee {
   }
 
   private boolean isOwnTrap(SigInfo info, Address pc) {
-    return info.signal() == Signal.SIGTRAP && step.filter(planted -> planted.endsAt(pc)).isPresent();
+    return info.signal() == Signal.SIGTRAP
+        && step.filter(planted -> planted.endsAt(pc)).isPresent();
   }
 
   /** Stop, and wake the tracer when the thread is at rest (PT-04). */

@@ -115,9 +115,7 @@ final class Tracer implements Ptrace {
                         .archPtrace()
                         .get()
                         .singleStep(kernel.regs(thread), kernel.memory(thread))));
-    return examined == Errno.OK
-        ? resume(tracee, ResumeAction.RESUME, Optional.empty())
-        : examined;
+    return examined == Errno.OK ? resume(tracee, ResumeAction.RESUME, Optional.empty()) : examined;
   }
 
   private Errno resume(Tracee tracee, ResumeAction how, Optional<Signal> signal) {
@@ -144,9 +142,7 @@ final class Tracer implements Ptrace {
     }
     UserMemory memory = kernel.memory(thread);
     DataModel model = memory.dataModel();
-    return memory
-        .copyFrom(at, model.wordBytes())
-        .map(bytes -> model.word(model.buffer(bytes)));
+    return memory.copyFrom(at, model.wordBytes()).map(bytes -> model.word(model.buffer(bytes)));
   }
 
   @Override
@@ -172,8 +168,7 @@ final class Tracer implements Ptrace {
 
   private Errno release(Tracee tracee) {
     tracee.undoStep();
-    Errno result =
-        kernel.utrace().control(tracee.thread, tracee.engine(), ResumeAction.DETACH);
+    Errno result = kernel.utrace().control(tracee.thread, tracee.engine(), ResumeAction.DETACH);
     return result == Errno.EINPROGRESS ? Errno.OK : result;
   }
 

@@ -34,8 +34,7 @@ public final class ArmArchPort implements ArchPort {
   private static final int EM_ARM = 40;
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
-  private final StepControl stepControl =
-      new FlagStepControl(ArmFrame.CPSR, 0, 0);
+  private final StepControl stepControl = new FlagStepControl(ArmFrame.CPSR, 0, 0);
   private final SyscallAccess syscallAccess = new ArmSyscallAccess();
   private final SignalFrame signalFrame = new ArmSignalFrame();
   private final ArchPtrace ptrace = new ArmPtrace();

@@ -25,6 +25,7 @@ final class ArmSyscallAccess implements SyscallAccess {
 
   /** Calls of this machine alone (uapi/asm/unistd.h). */
   private static final int CACHEFLUSH = 0x0f_0002;
+
   private static final int SET_TLS = 0x0f_0005;
   private static final int GET_TLS = 0x0f_0006;
 
@@ -139,8 +140,7 @@ final class ArmSyscallAccess implements SyscallAccess {
       // Code that the kernel or the program writes is never stale here.
       case CACHEFLUSH -> OptionalLong.of(0);
       case SET_TLS ->
-          OptionalLong.of(
-              -threadPointer(regs, memory, new Address(regs.argument(0))).number());
+          OptionalLong.of(-threadPointer(regs, memory, new Address(regs.argument(0))).number());
       case GET_TLS -> OptionalLong.of(regs.frame()[ArmFrame.TPIDRURO]);
       default -> OptionalLong.empty();
     };

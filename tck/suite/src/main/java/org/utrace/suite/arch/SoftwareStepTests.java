@@ -98,8 +98,7 @@ final class SoftwareStepTests extends ConformanceTest {
       // The step is not through when this comes, or has just ended.
       thread.send(Signal.SIGUSR1);
       Optional<Signal> signal = tracer.stop().signal();
-      scene.expectOneOf(
-          "stop", signal.orElseThrow(), Signal.SIGTRAP, Signal.SIGUSR1);
+      scene.expectOneOf("stop", signal.orElseThrow(), Signal.SIGTRAP, Signal.SIGUSR1);
       if (signal.equals(Optional.of(Signal.SIGTRAP))) {
         tracer.askToStep();
         scene.expect("next stop", Optional.of(Signal.SIGUSR1), tracer.stop().signal());

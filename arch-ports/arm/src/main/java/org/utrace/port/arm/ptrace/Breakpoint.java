@@ -42,7 +42,10 @@ record Breakpoint(Address at, byte[] original, byte[] planted) {
   /** Put back what was there, unless somebody has changed it since. */
   void remove(UserMemory memory) {
     boolean unchanged =
-        memory.copyFrom(at, planted.length).filter(code -> Arrays.equals(code, planted)).isPresent();
+        memory
+            .copyFrom(at, planted.length)
+            .filter(code -> Arrays.equals(code, planted))
+            .isPresent();
     if (unchanged) {
       memory.copyTo(at, original);
     }

@@ -51,7 +51,8 @@ class NextPlaceTests {
   private void compareOne(UserCpu cpu, boolean thumb) {
     int code = thumb ? codes.thumb() : codes.arm();
     long[] frame = frame(thumb);
-    cpu.write(new UserAddress(frame[ArmFrame.PC]), bytes(thumb ? Integer.rotateLeft(code, 16) : code));
+    cpu.write(
+        new UserAddress(frame[ArmFrame.PC]), bytes(thumb ? Integer.rotateLeft(code, 16) : code));
     byte[] data = new byte[256];
     random.nextBytes(data);
     cpu.write(new UserAddress(DATA + random.nextInt(DATA_BYTES - data.length)), data);
@@ -66,17 +67,12 @@ class NextPlaceTests {
       count("left out");
       return;
     }
-    Place seen =
-        new Place((int) frame[ArmFrame.PC], (frame[ArmFrame.CPSR] & ArmFrame.CPSR_T) != 0);
+    Place seen = new Place((int) frame[ArmFrame.PC], (frame[ArmFrame.CPSR] & ArmFrame.CPSR_T) != 0);
     if (!expected.equals(Optional.of(seen))) {
       differing.add(
           "%s %08x, cpsr %x: %s instead of %s"
               .formatted(
-                  thumb ? "Thumb" : "ARM",
-                  code,
-                  before.frame()[ArmFrame.CPSR],
-                  expected,
-                  seen));
+                  thumb ? "Thumb" : "ARM", code, before.frame()[ArmFrame.CPSR], expected, seen));
     }
     boolean behind = seen.address() > before.pc() && seen.address() <= before.pc() + 4;
     count(seen.thumb() != thumb ? "switched" : behind ? "straight" : "moved");

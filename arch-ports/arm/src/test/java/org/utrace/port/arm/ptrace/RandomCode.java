@@ -3,9 +3,7 @@ package org.utrace.port.arm.ptrace;
 
 import java.util.SplittableRandom;
 
-/**
- * Make instructions by chance, more than their share of them branches.
- */
+/** Make instructions by chance, more than their share of them branches. */
 final class RandomCode {
   private static final String[] ARM = {
     "........ ........ ........ ........", // anything
