@@ -95,7 +95,7 @@ final class Reference implements Implementation, ScheduleControl {
                 "arch-trace",
                 "multi-cpu"));
     if (ptrace.isPresent()) {
-      names.add("ptrace-layer");
+      names.add("ptrace-step");
     }
     StepControl step = port.stepControl();
     names.add(step.hasSingleStep() ? "hw-step" : "no-hw-step");
@@ -183,7 +183,7 @@ final class Reference implements Implementation, ScheduleControl {
 
   private Ptrace tracer(Kernel kernel) {
     return ptrace
-        .orElseThrow(() -> new NotOfferedException("Stage.ptrace", "ptrace-layer"))
+        .orElseThrow(() -> new NotOfferedException("Stage.ptrace", "ptrace-step"))
         .tracer(new PtraceHost(kernel, edition));
   }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.ArchPtrace;
+import org.utrace.arch.UserMemory;
 import org.utrace.contract.Action;
 import org.utrace.contract.Address;
 import org.utrace.contract.EngineOps;
@@ -75,7 +76,14 @@ final class Tracee {
   private Optional<Signal> passes = Optional.empty();
 
   /** What the machine has done for a step and must undo. */
-  private Optional<ArchPtrace.Step> step = Optional.empty();
+  private Optional<Planted> step = Optional.empty();
+
+  /**
+   * A step that is prepared.
+   *
+   * @param memory where it was, which others may share and which an exec leaves behind
+   */
+  private record Planted(ArchPtrace.Step step, UserMemory memory) {}
 
   Tracee(Host kernel, TaskHandle thread) {
     this.kernel = kernel;
@@ -118,13 +126,14 @@ final class Tracee {
     passes = signal;
   }
 
-  void prepared(ArchPtrace.Step newStep) {
-    step = Optional.of(newStep);
+  /** The machine steps by what it has written to this memory. */
+  void prepared(ArchPtrace.Step newStep, UserMemory memory) {
+    step = Optional.of(new Planted(newStep, memory));
   }
 
   /** Undo what the machine has done for a step (arch_ptrace_detach). */
   void undoStep() {
-    step.ifPresent(planted -> planted.detach(kernel.memory(thread)));
+    step.ifPresent(planted -> planted.step.detach(planted.memory));
     step = Optional.empty();
   }
 
@@ -138,7 +147,7 @@ final class Tracee {
 
   /** Detach, but not before the trap of a step is taken that would kill the thread. */
   private Action leave(Action action) {
-    boolean trapped = step.isPresent() && kernel.isPending(thread, Signal.SIGTRAP);
+    boolean trapped = isStepping() && kernel.isPending(thread, Signal.SIGTRAP);
     if (trapped) {
       return action.with(ResumeAction.RESUME);
     }
@@ -168,9 +177,15 @@ final class Tracee {
     return stop(action, info);
   }
 
+  private boolean isStepping() {
+    return step.isPresent() || wanted == ResumeAction.SINGLESTEP;
+  }
+
+  /** A step ends by its breakpoint, or by the machine's trap. */
   private boolean isOwnTrap(SigInfo info, Address pc) {
-    return info.signal() == Signal.SIGTRAP
-        && step.filter(planted -> planted.endsAt(pc)).isPresent();
+    boolean ended =
+        step.map(planted -> planted.step.endsAt(pc)).orElse(info.code() == SigInfo.TRAP_TRACE);
+    return info.signal() == Signal.SIGTRAP && isStepping() && ended;
   }
 
   /** Stop, and wake the tracer when the thread is at rest (PT-04). */
@@ -190,9 +205,9 @@ final class Tracee {
     }
   }
 
-  /** The memory is another one. */
+  /** The memory is another one; who made this process by vfork goes on in the old one. */
   private Action exec(Action action) {
-    step = Optional.empty();
+    undoStep();
     return quiesce(action);
   }
 

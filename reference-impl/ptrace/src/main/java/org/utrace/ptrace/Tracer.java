@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utrace.arch.ArchPtrace;
 import org.utrace.arch.UserMemory;
 import org.utrace.contract.Address;
 import org.utrace.contract.AttachFlags;
@@ -103,18 +104,15 @@ final class Tracer implements Ptrace {
     if (kernel.stepControl().hasSingleStep()) {
       return resume(tracee, ResumeAction.SINGLESTEP, Optional.empty());
     }
-    if (kernel.archPtrace().isEmpty()) {
+    Optional<ArchPtrace> arch = kernel.archPtrace();
+    if (arch.isEmpty()) {
       return Errno.EIO;
     }
+    UserMemory memory = kernel.memory(thread);
     Errno examined =
         examining(
             tracee,
-            () ->
-                tracee.prepared(
-                    kernel
-                        .archPtrace()
-                        .get()
-                        .singleStep(kernel.regs(thread), kernel.memory(thread))));
+            () -> tracee.prepared(arch.get().singleStep(kernel.regs(thread), memory), memory));
     return examined == Errno.OK ? resume(tracee, ResumeAction.RESUME, Optional.empty()) : examined;
   }
 

@@ -2,6 +2,7 @@
 package org.utrace.suite;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.utrace.contract.Action;
 import org.utrace.contract.Errno;
@@ -12,6 +13,7 @@ import org.utrace.contract.UtraceEvent;
 import org.utrace.contract.WaitQueue;
 import org.utrace.contract.spi.Actor;
 import org.utrace.contract.spi.GuestCall;
+import org.utrace.contract.spi.Ptrace;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
 
@@ -39,6 +41,7 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
         new CapabilityProbe("no-hw-step", CapabilityProbe::noStep),
         new CapabilityProbe("kthread", scene -> scene.stage().kernelThread("probe").pid()),
         new CapabilityProbe("mem-watch", CapabilityProbe::memoryWatch),
+        new CapabilityProbe("ptrace-step", CapabilityProbe::ptraceStep),
         new CapabilityProbe("regset", CapabilityProbe::registerSets),
         new CapabilityProbe("arch-port", CapabilityProbe::archPort),
         new CapabilityProbe("arch-trace", CapabilityProbe::archTrace),
@@ -157,6 +160,16 @@ record CapabilityProbe(String capability, Consumer<Scene> script) {
     scene.expect("writes while the program runs", before, thread.foreignWrites());
     thread.poke("counter", 0);
     scene.expect("writes when a cell is written", before + 1, thread.foreignWrites());
+  }
+
+  private static void ptraceStep(Scene scene) {
+    Tracee thread = scene.create(TraceeProgram.SPIN).start();
+    Ptrace tracer = scene.stage().ptrace();
+    scene.expect("PTRACE_ATTACH", Errno.OK, tracer.attach(thread.handle()));
+    scene.expect("stop", Optional.of(Signal.SIGSTOP), tracer.waitStop(thread.handle()).signal());
+    scene.expect("PTRACE_SINGLESTEP", Errno.OK, tracer.singleStep(thread.handle()));
+    scene.expect("stop", Optional.of(Signal.SIGTRAP), tracer.waitStop(thread.handle()).signal());
+    scene.expect("PTRACE_DETACH", Errno.OK, tracer.detach(thread.handle()));
   }
 
   private static void registerSets(Scene scene) {

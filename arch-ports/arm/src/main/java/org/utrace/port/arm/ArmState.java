@@ -44,7 +44,7 @@ final class ArmState {
     for (int i = 0; i < ArmFrame.CPSR; i++) {
       frame[i] = in.getInt() & 0xffff_ffffL;
     }
-    frame[ArmFrame.CPSR] = in.getInt() & ArmFrame.CPSR_USER | ArmFrame.CPSR_USER_MODE;
+    frame[ArmFrame.CPSR] = (in.getInt() & ArmFrame.CPSR_USER) | ArmFrame.CPSR_USER_MODE;
     return true;
   }
 

@@ -119,7 +119,7 @@ final class ArmCpu extends UnicornCpu {
       return event;
     }
     long kept = ArmItBlock.keepsFlags(code) ? ArmFrame.CPSR_FLAGS : 0;
-    long after = registers.get(ArmFrame.CPSR) & ~kept | cpsr & kept;
+    long after = (registers.get(ArmFrame.CPSR) & ~kept) | (cpsr & kept);
     int rest = ArmItBlock.advanced(ArmItBlock.state(cpsr));
     boolean thumb = (after & ArmFrame.CPSR_T) != 0;
     registers.set(ArmFrame.CPSR, thumb ? ArmItBlock.withState(after, rest) : after);

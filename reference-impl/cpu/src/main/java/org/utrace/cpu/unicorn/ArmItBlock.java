@@ -30,11 +30,11 @@ final class ArmItBlock {
 
   /** ITSTATE in CPSR: bits 7 to 2 in 15 to 10, bits 1 and 0 in 26 and 25. */
   static int state(long cpsr) {
-    return (int) (cpsr >> 8 & 0xfc | cpsr >> 25 & 3);
+    return (int) ((cpsr >> 8 & 0xfc) | (cpsr >> 25 & 3));
   }
 
   static long withState(long cpsr, int state) {
-    return cpsr & ~ArmFrame.CPSR_IT | (state & 0xfcL) << 8 | (state & 3L) << 25;
+    return (cpsr & ~ArmFrame.CPSR_IT) | (state & 0xfcL) << 8 | (state & 3L) << 25;
   }
 
   /**
@@ -54,7 +54,7 @@ final class ArmItBlock {
 
   /** ITSTATE behind an instruction of the block. */
   static int advanced(int state) {
-    return (state & 7) == 0 ? 0 : state & 0xe0 | state << 1 & 0x1f;
+    return (state & 7) == 0 ? 0 : (state & 0xe0) | (state << 1 & 0x1f);
   }
 
   /** Tell whether the condition (A8.3) of the instruction holds that ITSTATE is about. */

@@ -48,7 +48,7 @@ final class ArmLayout implements FrameLayout {
     for (int i = 0; i < values.length; i++) {
       values[i] &= WORD;
     }
-    long cpsr = values[ArmFrame.CPSR] & ArmFrame.CPSR_USER | ArmFrame.CPSR_USER_MODE;
+    long cpsr = (values[ArmFrame.CPSR] & ArmFrame.CPSR_USER) | ArmFrame.CPSR_USER_MODE;
     boolean thumb = (cpsr & ArmFrame.CPSR_T) != 0;
     values[ArmFrame.CPSR] = thumb ? cpsr : cpsr & ~ArmFrame.CPSR_IT;
     values[ArmFrame.PC] &= thumb ? -2L : -4L;
@@ -56,6 +56,6 @@ final class ArmLayout implements FrameLayout {
 
   @Override
   public void fetched(long[] values) {
-    values[ArmFrame.CPSR] = values[ArmFrame.CPSR] & ArmFrame.CPSR_USER | ArmFrame.CPSR_USER_MODE;
+    values[ArmFrame.CPSR] = (values[ArmFrame.CPSR] & ArmFrame.CPSR_USER) | ArmFrame.CPSR_USER_MODE;
   }
 }

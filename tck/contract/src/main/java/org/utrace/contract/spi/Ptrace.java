@@ -8,7 +8,7 @@ import org.utrace.contract.Signal;
 import org.utrace.contract.TaskHandle;
 
 /**
- * Trace threads as ptrace(2) does, as one tracer (capability ptrace-layer).
+ * Trace threads as ptrace(2) does, as one tracer (capability ptrace-step).
  *
  * <p>Each call is made by the tracer. Unless said otherwise the thread must be traced by it and
  * stopped: else ESRCH.

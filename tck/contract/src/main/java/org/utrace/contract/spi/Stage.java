@@ -178,9 +178,9 @@ public interface Stage {
     throw new NotOfferedException("Stage.archStep", "arch-port");
   }
 
-  /** A new tracer that uses ptrace (capability ptrace-layer). */
+  /** A new tracer that uses ptrace (capability ptrace-step). */
   default Ptrace ptrace() {
-    throw new NotOfferedException("Stage.ptrace", "ptrace-layer");
+    throw new NotOfferedException("Stage.ptrace", "ptrace-step");
   }
 
   /** The thread's register sets; {@link UserRegsetView} says when (capability regset). */

@@ -7,6 +7,7 @@ import static org.utrace.contract.ResumeAction.REPORT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
 import static org.utrace.contract.ResumeAction.STOP;
+import static org.utrace.contract.UtraceEvent.CLONE;
 import static org.utrace.contract.UtraceEvent.QUIESCE;
 
 import java.util.List;
@@ -16,6 +17,7 @@ import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.ArchCall.Kind;
+import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.Ptrace.Stop;
 import org.utrace.contract.spi.RunState;
 import org.utrace.contract.spi.TraceeProgram;
@@ -73,7 +75,7 @@ final class SoftwareStepTests extends ConformanceTest {
   }
 
   @Test
-  @Covers({"SWS-02", "PT-06"})
+  @Covers("SWS-02")
   void SWS_02_steppedThreadGoesOnAsIfNothingHadBeen() {
     explore(scene -> {
       Ptracer tracer = Ptracer.onTurns(scene);
@@ -123,6 +125,69 @@ final class SoftwareStepTests extends ConformanceTest {
       scene.expect("state", RunState.RUNNING, thread.state());
       thread.expectRuns("when the tracer has ended");
     });
+  }
+
+  @Test
+  @Covers("SWS-03")
+  void SWS_03_nothingIsLeftByAThreadThatEnds() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Server other = server.thread("_b");
+      long original = server.thread().cell("after_call_b");
+      Ptracer tracer = Ptracer.attach(scene, other.thread());
+      other.ask(GuestCall.EXIT, 0);
+      tracer.stepTo("call_b", ROUND_STEPS_MAX);
+      tracer.askToStep();
+      scene.expect("signal it stops for", Optional.empty(), tracer.stop().signal());
+      scene.expect("text of its process", original, server.thread().cell("after_call_b"));
+      server.expectServes("after its end");
+    });
+  }
+
+  @Test
+  @Covers("SWS-03")
+  void SWS_03_nothingIsLeftByAnExec() {
+    explore(scene -> {
+      Server parent = Server.start(scene);
+      Server child = vforked(scene, parent);
+      long original = parent.thread().cell("after_call");
+      Ptracer tracer = Ptracer.attach(scene, child.thread());
+      child.ask(GuestCall.EXECVE, child.thread().label("path_spin").value(), 0, 0);
+      tracer.stepTo("call", ROUND_STEPS_MAX);
+      tracer.askToStep();
+      expectUnharmed(scene, parent, original);
+    });
+  }
+
+  @Test
+  @Covers("SWS-03")
+  void SWS_03_nothingIsLeftByAThreadThatIsKilled() {
+    explore(scene -> {
+      Server parent = Server.start(scene);
+      Server child = vforked(scene, parent);
+      long original = parent.thread().cell("after_call");
+      Ptracer tracer = Ptracer.attach(scene, child.thread());
+      child.ask(GuestCall.PAUSE);
+      tracer.stepTo("call", ROUND_STEPS_MAX);
+      tracer.askToStep();
+      scene.settle();
+      child.thread().send(Signal.SIGKILL);
+      expectUnharmed(scene, parent, original);
+    });
+  }
+
+  /** A process that shares its parent's memory until it has an own one, or none. */
+  private static Server vforked(Scene scene, Server parent) {
+    Probe clones = scene.engine("C").events(CLONE).attach(parent.thread());
+    parent.ask(GuestCall.VFORK);
+    parent.thread().expectBlocked("waiting for the child");
+    return Server.of(scene, clones.calls(CLONE).getFirst().cloned().child(), "");
+  }
+
+  private static void expectUnharmed(Scene scene, Server parent, long original) {
+    scene.settle();
+    scene.expect("text of the parent", original, parent.thread().cell("after_call"));
+    parent.thread().expectRuns("in the memory that both had");
   }
 
   @Test

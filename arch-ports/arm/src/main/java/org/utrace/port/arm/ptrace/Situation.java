@@ -54,7 +54,7 @@ record Situation(long[] frame, UserMemory memory) {
 
   /** ITSTATE (ARM DDI 0406C, A2.5.2), 0 outside of IT blocks. */
   int itState() {
-    return thumb() ? cpsr() >>> 8 & 0xfc | cpsr() >>> 25 & 3 : 0;
+    return thumb() ? (cpsr() >>> 8 & 0xfc) | (cpsr() >>> 25 & 3) : 0;
   }
 
   /** Tell whether a condition holds (ARM DDI 0406C, A8.3). */

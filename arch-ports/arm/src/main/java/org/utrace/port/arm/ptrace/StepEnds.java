@@ -39,7 +39,7 @@ final class StepEnds {
   }
 
   private static int advanced(int state) {
-    return (state & 7) == 0 ? 0 : state & 0xe0 | state << 1 & 0x1f;
+    return (state & 7) == 0 ? 0 : (state & 0xe0) | (state << 1 & 0x1f);
   }
 
   private static int length(int code) {

@@ -83,7 +83,7 @@ final class ThumbDecoder {
   /** ADD, CMP, MOV, BX and BLX, with all registers; ADD and MOV stay in Thumb. */
   private Optional<Place> highRegisters() {
     int source = first >> 3 & 15;
-    int target = first >> 4 & 8 | first & 7;
+    int target = (first >> 4 & 8) | (first & 7);
     int operation = first >> 8 & 3;
     if (operation == 3) {
       return exchange(source);
@@ -98,7 +98,7 @@ final class ThumbDecoder {
   private Optional<Place> compareAndBranch() {
     boolean zero = now.register(first & 7) == 0;
     boolean wanted = (first & 0x800) == 0;
-    return zero == wanted ? branch(first >> 3 & 0x40 | first >> 2 & 0x3e) : to(2);
+    return zero == wanted ? branch((first >> 3 & 0x40) | (first >> 2 & 0x3e)) : to(2);
   }
 
   private Optional<Place> wide() {

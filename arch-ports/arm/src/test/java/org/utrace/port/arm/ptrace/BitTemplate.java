@@ -25,6 +25,6 @@ record BitTemplate(int given, int value) {
   }
 
   int fill(SplittableRandom random) {
-    return random.nextInt() & ~given | value;
+    return (random.nextInt() & ~given) | value;
   }
 }

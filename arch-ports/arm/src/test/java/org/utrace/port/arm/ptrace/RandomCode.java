@@ -56,7 +56,7 @@ final class RandomCode {
   /** A Thumb instruction: the first halfword in the upper bits. */
   int thumb() {
     return random.nextBoolean()
-        ? word(THUMB[random.nextInt(THUMB.length)]) << 16 | random.nextInt() & 0xffff
+        ? (word(THUMB[random.nextInt(THUMB.length)]) << 16) | (random.nextInt() & 0xffff)
         : word(WIDE[random.nextInt(WIDE.length)]);
   }
 
