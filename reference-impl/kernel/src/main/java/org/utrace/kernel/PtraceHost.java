@@ -46,6 +46,11 @@ record PtraceHost(Kernel kernel, Edition edition) implements PtraceLayer.Host {
   }
 
   @Override
+  public int stepCode() {
+    return kernel.port().trapCodes().stepCode();
+  }
+
+  @Override
   public Optional<ArchPtrace> archPtrace() {
     return kernel.port().ptrace();
   }

@@ -39,6 +39,9 @@ public interface PtraceLayer {
     /** How the machine steps. */
     StepControl stepControl();
 
+    /** The {@code si_code} of the trap after a step by the machine. */
+    int stepCode();
+
     /** What the machine does for ptrace alone. */
     Optional<ArchPtrace> archPtrace();
 

@@ -184,7 +184,7 @@ final class Tracee {
   /** A step ends by its breakpoint, or by the machine's trap. */
   private boolean isOwnTrap(SigInfo info, Address pc) {
     boolean ended =
-        step.map(planted -> planted.step.endsAt(pc)).orElse(info.code() == SigInfo.TRAP_TRACE);
+        step.map(planted -> planted.step.endsAt(pc)).orElse(info.code() == kernel.stepCode());
     return info.signal() == Signal.SIGTRAP && isStepping() && ended;
   }
 

@@ -67,20 +67,26 @@ final class Tracer implements Ptrace {
     if (tracee == null) {
       throw new IllegalArgumentException("thread " + thread.pid() + " is not traced");
     }
-    tracee.waiters.await(tracee::hasNews);
-    if (!kernel.hasWakeUp()) {
+    if (kernel.hasWakeUp()) {
+      // Who comes by when the news is there, but the thread is on its way to the stop, sleeps too.
+      tracee.waiters.await(() -> tracee.hasNews() && isAtRest(tracee));
+    } else {
+      tracee.waiters.await(tracee::hasNews);
       awaitRest(tracee);
     }
     return tracee.takeNews();
   }
 
+  private boolean isAtRest(Tracee tracee) {
+    Errno found =
+        kernel.utrace().prepareExamine(tracee.thread, tracee.engine(), new Examiner());
+    return !tracee.isStopped() || found == Errno.OK;
+  }
+
   /** Without utrace_wake_up the thread may still be in the callback, or on its way to the stop. */
   private void awaitRest(Tracee tracee) {
     kernel.utrace().barrier(tracee.thread, tracee.engine());
-    Examiner examiner = new Examiner();
-    while (tracee.isStopped()
-        && kernel.utrace().prepareExamine(tracee.thread, tracee.engine(), examiner)
-            == Errno.EAGAIN) {
+    while (!isAtRest(tracee)) {
       kernel.giveWay();
     }
   }

@@ -2,6 +2,7 @@
 package org.utrace.suite.arch;
 
 import static org.utrace.contract.ResumeAction.BLOCKSTEP;
+import static org.utrace.contract.ResumeAction.DETACH;
 import static org.utrace.contract.ResumeAction.INTERRUPT;
 import static org.utrace.contract.ResumeAction.REPORT;
 import static org.utrace.contract.ResumeAction.RESUME;
@@ -154,7 +155,12 @@ final class SoftwareStepTests extends ConformanceTest {
       Ptracer tracer = Ptracer.attach(scene, child.thread());
       child.ask(GuestCall.EXECVE, child.thread().label("path_spin").value(), 0, 0);
       tracer.stepTo("call", ROUND_STEPS_MAX);
+      // Who runs before the new program does meets the breakpoint: see SWS-05.
+      Probe hold = scene.engine("H").events(QUIESCE).answer(QUIESCE, STOP).attach(parent.thread());
+      hold.control(STOP);
       tracer.askToStep();
+      scene.settle();
+      hold.controlOk(DETACH);
       expectUnharmed(scene, parent, original);
     });
   }
@@ -268,7 +274,7 @@ final class SoftwareStepTests extends ConformanceTest {
     Probe mover = scene.engine("M").events(QUIESCE).answer(QUIESCE, STOP).attach(sibling);
     mover.stopAndSettle();
     mover.examining(() -> sibling.regs().pc(server.thread().label("serve")));
-    mover.controlOk(ResumeAction.DETACH);
+    mover.controlOk(DETACH);
     return sibling;
   }
 }
