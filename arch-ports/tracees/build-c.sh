@@ -14,7 +14,7 @@ export LC_ALL
 
 here=$(cd "$(dirname "$0")" && pwd)
 source=$here/src/main/c
-machines='x86_64:x86_64-linux-gnu i386:i686-linux-gnu aarch64:aarch64-linux-gnu s390x:s390x-linux-gnu'
+machines='x86_64:x86_64-linux-gnu i386:i686-linux-gnu aarch64:aarch64-linux-gnu arm:arm-linux-gnueabihf s390x:s390x-linux-gnu'
 
 compiler_of() {
   command -v "${1#*:}-gcc" || {

@@ -4,6 +4,7 @@ package org.utrace.certification;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -21,6 +22,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.utrace.arch.ArchPtrace;
+import org.utrace.arch.StepControl;
+import org.utrace.arch.UserMemory;
+import org.utrace.contract.Address;
+import org.utrace.cpu.UserAddress;
+import org.utrace.cpu.UserCpu;
 
 /** Check who uses whom across all modules, and what decides nothing in secret. */
 final class ArchitectureTests {
@@ -144,6 +151,46 @@ final class ArchitectureTests {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.utrace.kernel..", "org.utrace.core..", "org.utrace.sync.."));
+  }
+
+  @Test
+  void step_control_writes_no_memory_and_knows_no_step_that_does() {
+    check(
+        noClasses()
+            .that()
+            .areAssignableTo(StepControl.class)
+            .should()
+            .callMethod(UserMemory.class, "copyTo", Address.class, byte[].class)
+            .orShould()
+            .callMethod(UserCpu.class, "write", UserAddress.class, byte[].class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ArchPtrace.class));
+  }
+
+  @Test
+  void steps_by_breakpoints_lie_in_one_package() {
+    check(
+        classes()
+            .that()
+            .areAssignableTo(ArchPtrace.class)
+            .and()
+            .areNotInterfaces()
+            .should()
+            .resideInAPackage("org.utrace.port.arm.ptrace"));
+  }
+
+  @Test
+  void only_the_port_and_ptrace_know_steps_by_breakpoints() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages("org.utrace.port.arm.ptrace", "org.utrace.ptrace")
+            .and()
+            .doNotHaveSimpleName("ArmArchPort")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.utrace.port.arm.ptrace"));
   }
 
   @Test

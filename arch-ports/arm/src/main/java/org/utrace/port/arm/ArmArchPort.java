@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.ArchPtrace;
+import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
 import org.utrace.arch.PortRegset;
@@ -15,6 +16,7 @@ import org.utrace.arch.SignalFrame;
 import org.utrace.arch.StepControl;
 import org.utrace.arch.SyscallAccess;
 import org.utrace.arch.TrapCodes;
+import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
@@ -118,6 +120,11 @@ public final class ArmArchPort implements ArchPort {
         SigInfo.TRAP_BRKPT,
         TrapCodes.ILL_ILLOPC,
         TrapCodes.ILL_ILLOPC);
+  }
+
+  @Override
+  public CodeWriter codeWriter(Address code, Address data) {
+    return new ArmCodeWriter(code, data);
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.utrace.arch.CodeSequences;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence;
 import org.utrace.cpu.unicorn.Aarch64Frame;
+import org.utrace.cpu.unicorn.ArmFrame;
 import org.utrace.cpu.unicorn.I386Frame;
 import org.utrace.cpu.unicorn.S390Frame;
 import org.utrace.cpu.unicorn.X86Frame;
@@ -42,7 +43,7 @@ class OracleTests {
   @TempDir Path folder;
 
   static Stream<Oracle> oracles() {
-    return Stream.of(x86_64(), i386(), aarch64(), s390x());
+    return Stream.of(x86_64(), i386(), aarch64(), arm(), s390x());
   }
 
   private static Oracle x86_64() {
@@ -74,6 +75,14 @@ class OracleTests {
     Arrays.fill(masks, -1);
     masks[Aarch64Frame.PSTATE] = Aarch64Frame.PSTATE_USER;
     return new Oracle("aarch64", List.of("qemu-aarch64"), ByteOrder.LITTLE_ENDIAN, slots, masks);
+  }
+
+  private static Oracle arm() {
+    int[] slots = IntStream.rangeClosed(0, ArmFrame.CPSR).toArray();
+    long[] masks = new long[slots.length];
+    Arrays.fill(masks, -1);
+    masks[ArmFrame.CPSR] = ArmFrame.CPSR_FLAGS | ArmFrame.CPSR_T | ArmFrame.CPSR_IT;
+    return new Oracle("arm", List.of("qemu-arm"), ByteOrder.LITTLE_ENDIAN, slots, masks);
   }
 
   /** Condition code, program mask and addressing mode; program addresses; the registers. */

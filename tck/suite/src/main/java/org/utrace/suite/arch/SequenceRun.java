@@ -17,9 +17,11 @@ import org.utrace.contract.spi.CodeSequence;
 import org.utrace.contract.spi.CodeSequence.Instruction;
 import org.utrace.contract.spi.CodeSequence.Kind;
 import org.utrace.contract.spi.StepStop;
+import org.utrace.contract.spi.StepTarget;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.suite.EngineStepTarget;
 import org.utrace.suite.Scene;
+import org.utrace.suite.Tracee;
 
 /** Run code sequences on one thread, in different ways, and note what they came to. */
 final class SequenceRun {
@@ -57,22 +59,36 @@ final class SequenceRun {
   record State(byte[] general, byte[] memory, long instructions) {}
 
   private final Scene scene;
-  private final EngineStepTarget target;
+  private final Tracee thread;
+  private final StepTarget target;
   private final Address code;
   private final Address data;
 
-  SequenceRun(Scene scene) {
+  private SequenceRun(Scene scene, Tracee thread, StepTarget target) {
     this.scene = scene;
-    target = EngineStepTarget.holding(scene, TraceeProgram.ARENA);
+    this.thread = thread;
+    this.target = target;
     code = target.symbol("code");
     data = target.symbol("data");
+  }
+
+  /** Run them by an engine. */
+  static SequenceRun byEngine(Scene scene) {
+    EngineStepTarget target = EngineStepTarget.holding(scene, TraceeProgram.ARENA);
+    return new SequenceRun(scene, target.thread(), target);
+  }
+
+  /** Run them by ptrace. */
+  static SequenceRun byPtrace(Scene scene) {
+    Ptracer tracer = Ptracer.attach(scene, scene.create(TraceeProgram.ARENA).start());
+    return new SequenceRun(scene, tracer.thread(), new PtraceStepTarget(scene, tracer));
   }
 
   private long prepare(CodeSequence sequence) {
     target.write(code, sequence.code());
     target.write(data, new byte[AREA_BYTES]);
     target.pc(code);
-    return target.thread().instructions();
+    return thread.instructions();
   }
 
   /** Where a program is that begins one byte behind the start, run on or stepped, in the end. */
@@ -193,7 +209,7 @@ final class SequenceRun {
       registers.add(set.name() + " " + HEX.formatHex(view.read(set, 0, set.sizeBytes())));
     }
     String memory = HEX.formatHex(target.read(data, AREA_BYTES));
-    long instructions = target.thread().instructions() - before;
+    long instructions = thread.instructions() - before;
     return new End(stop.signal(), offset(stop), registers, memory, instructions);
   }
 

@@ -6,11 +6,13 @@ import static org.utrace.contract.ResumeAction.SINGLESTEP;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.spi.CodeSequence;
 import org.utrace.contract.spi.CodeSequence.Kind;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
+import org.utrace.suite.Scene;
 
 /**
  * Run many stretches of the machine's code free, in single steps and in blocks, and compare.
@@ -33,7 +35,15 @@ final class SequenceTests extends ConformanceTest {
   void STEP_01_everyInstructionOfTheSequences() {
     List<CodeSequence> sequences = sequences(SEED, SEQUENCES);
     expectKinds(sequences);
-    inPlays(sequences, SequenceTests::stepped);
+    inPlays(sequences, SequenceRun::byEngine, SequenceTests::stepped);
+  }
+
+  @Test
+  @Covers("SWS-02")
+  void SWS_02_everyInstructionOfTheSequences() {
+    List<CodeSequence> sequences = sequences(SEED, SEQUENCES);
+    expectKinds(sequences);
+    inPlays(sequences, SequenceRun::byPtrace, SequenceTests::stepped);
   }
 
   private void expectKinds(List<CodeSequence> sequences) {
@@ -46,12 +56,14 @@ final class SequenceTests extends ConformanceTest {
   }
 
   private void inPlays(
-      List<CodeSequence> sequences, BiConsumer<SequenceRun, CodeSequence> comparison) {
+      List<CodeSequence> sequences,
+      Function<Scene, SequenceRun> way,
+      BiConsumer<SequenceRun, CodeSequence> comparison) {
     for (int from = 0; from < sequences.size(); from += SEQUENCES_IN_A_PLAY) {
       int end = Math.min(from + SEQUENCES_IN_A_PLAY, sequences.size());
       List<CodeSequence> some = sequences.subList(from, end);
       playOnce(scene -> {
-        SequenceRun run = new SequenceRun(scene);
+        SequenceRun run = way.apply(scene);
         some.forEach(sequence -> comparison.accept(run, sequence));
       });
     }
@@ -69,7 +81,7 @@ final class SequenceTests extends ConformanceTest {
   @Test
   @Covers("BLK-01")
   void BLK_01_blocksOfTheSequences() {
-    inPlays(sequences(SEED, SEQUENCES), SequenceTests::inBlocks);
+    inPlays(sequences(SEED, SEQUENCES), SequenceRun::byEngine, SequenceTests::inBlocks);
   }
 
   private static void inBlocks(SequenceRun run, CodeSequence sequence) {
