@@ -78,8 +78,7 @@ final class Tracer implements Ptrace {
   }
 
   private boolean isAtRest(Tracee tracee) {
-    Errno found =
-        kernel.utrace().prepareExamine(tracee.thread, tracee.engine(), new Examiner());
+    Errno found = kernel.utrace().prepareExamine(tracee.thread, tracee.engine(), new Examiner());
     return !tracee.isStopped() || found == Errno.OK;
   }
 

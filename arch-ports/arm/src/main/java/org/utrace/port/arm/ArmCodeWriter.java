@@ -12,8 +12,8 @@ import org.utrace.contract.spi.CodeSequence.Kind;
 /**
  * Write ARM and Thumb code, with changes from one to the other, and IT blocks.
  *
- * <p>r0 to r6 hold values, r7 the number of a call, r8 counts, r9 holds the data area's address, r10
- * is compared or points. Exclusive accesses are left out: a breakpoint between them makes them
+ * <p>r0 to r6 hold values, r7 the number of a call, r8 counts, r9 holds the data area's address,
+ * r10 is compared or points. Exclusive accesses are left out: a breakpoint between them makes them
  * fail. IT and what is in its block are {@code SPECIAL}, and nothing else is.
  */
 final class ArmCodeWriter implements CodeWriter {
@@ -190,8 +190,7 @@ final class ArmCodeWriter implements CodeWriter {
   private void jumpByWord(int skipped) {
     align(WORD);
     code.add(
-        Kind.JUMP,
-        thumb ? T32Instructions.jumpToWordBehind() : A32Instructions.jumpToWordBehind());
+        Kind.JUMP, thumb ? T32Instructions.jumpToWordBehind() : A32Instructions.jumpToWordBehind());
     int target = (int) start.value() + code.length() + WORD + skipped;
     code.add(Kind.PLAIN, word(thumb ? target | 1 : target));
   }

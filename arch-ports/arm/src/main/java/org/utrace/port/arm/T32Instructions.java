@@ -26,9 +26,7 @@ final class T32Instructions implements ArmInstructions {
   }
 
   private static byte[] wide(int first, int second) {
-    return new byte[] {
-      (byte) first, (byte) (first >>> 8), (byte) second, (byte) (second >>> 8)
-    };
+    return new byte[] {(byte) first, (byte) (first >>> 8), (byte) second, (byte) (second >>> 8)};
   }
 
   @Override
