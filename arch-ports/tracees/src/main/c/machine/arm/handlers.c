@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // Catch a thousand signals and check what the handler is shown and what is left of the registers.
 //
-// ARM code is interrupted, and the handler is what the compiler makes, which is Thumb code.
+// The handler is Thumb code, and what it interrupts is ARM code.
 // Needs no library. Ends with 0, or with the number of the check that failed, which it also writes.
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <ucontext.h>
+
+#pragma GCC target("arm")
 
 #define ROUNDS 1000
 #define FAULT_EVERY 50
@@ -85,7 +87,7 @@ __asm__(
     ".globl _start\n"
     "_start:\n"
     "  bic sp, sp, #7\n"
-    "  blx run\n"
+    "  bl run\n"
     "  mov r7, #248\n"              // exit_group
     "  svc #0\n"
     "restorer:\n"
@@ -154,7 +156,7 @@ __asm__(
     "  bx lr\n"
     ".balign 4\n");
 
-static void check_interrupted(const ucontext_t *context) {
+__attribute__((noinline)) static void check_interrupted(const ucontext_t *context) {
   const unsigned long *registers = &context->uc_mcontext.arm_r0;
   const struct vfp *vfp = (const struct vfp *)context->uc_regspace;
   check(11, context->uc_mcontext.arm_pc == (uintptr_t)after_kill);
@@ -172,7 +174,7 @@ static void check_interrupted(const ucontext_t *context) {
 }
 
 // Leave nothing as it was that the frame has to bring back.
-static void spoil(void) {
+__attribute__((noinline)) static void spoil(void) {
   __asm__ volatile(
       ".fpu neon\n"
       ".irp i,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n vmov.i8 d\\i, #0xee\n.endr\n"
@@ -182,7 +184,7 @@ static void spoil(void) {
             "d10", "d11", "d12", "d13", "d14", "d15");
 }
 
-static void handler(int signal, siginfo_t *info, void *argument) {
+__attribute__((target("thumb"))) static void handler(int signal, siginfo_t *info, void *argument) {
   ucontext_t *context = argument;
   mcontext_t *machine = &context->uc_mcontext;
   uintptr_t here = (uintptr_t)&context;
