@@ -33,13 +33,10 @@ class ArmCodeWriterTests {
   @Test
   void sequencesHaveBlocksWithConditions() {
     assertThat(SEQUENCES)
-        .filteredOn(
-            sequence ->
-                sequence.instructions().stream()
-                    .anyMatch(
-                        one ->
-                            one.kind() == Kind.SPECIAL
-                                && (halfword(sequence, one) & 0xff00) == 0xbf00))
+        .filteredOn(sequence ->
+            sequence.instructions().stream()
+                .anyMatch(one ->
+                    one.kind() == Kind.SPECIAL && (halfword(sequence, one) & 0xff00) == 0xbf00))
         .hasSizeGreaterThanOrEqualTo(ENOUGH);
   }
 
