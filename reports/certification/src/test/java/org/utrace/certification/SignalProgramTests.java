@@ -44,7 +44,7 @@ final class SignalProgramTests {
   @TempDir Path tracees;
 
   @ParameterizedTest
-  @ValueSource(strings = {"x86_64", "i386", "aarch64", "s390x"})
+  @ValueSource(strings = {"x86_64", "i386", "aarch64", "arm", "s390x"})
   void thousandHandlersUnderTheKernel(String port) throws IOException {
     for (TraceeProgram program : TraceeProgram.values()) {
       if (program != REPLACED) {
@@ -82,7 +82,7 @@ final class SignalProgramTests {
 
   /** What the program checks is what Linux does, or another emulator of the machine. */
   @ParameterizedTest
-  @CsvSource({"x86_64,", "i386,", "aarch64, qemu-aarch64", "s390x, qemu-s390x"})
+  @CsvSource({"x86_64,", "i386,", "aarch64, qemu-aarch64", "arm, qemu-arm", "s390x, qemu-s390x"})
   void thousandHandlersElsewhere(String port, @Nullable String emulator)
       throws IOException, InterruptedException {
     if (emulator == null && !System.getProperty("os.arch", "").equals("amd64")) {

@@ -36,8 +36,8 @@ final class ArmCpu extends UnicornCpu {
   /** Where Linux has its vectors. */
   private static final long VECTORS = 0xffff_0000L;
 
-  /** Thumb: nop. */
-  private static final short THUMB_NOP = (short) 0xbf00;
+  /** Thumb: a jump to the next instruction, so that nothing behind it is translated with it. */
+  private static final short THUMB_JUMP_BEHIND = (short) 0xe7ff;
 
   private final ArmEvents events;
   private final RegisterBatch floatingPoint;
@@ -60,8 +60,8 @@ final class ArmCpu extends UnicornCpu {
     engine.regWrite(UC_CPACR, FLOATING_POINT_ALLOWED);
     engine.regWrite(UC_FPEXC, FPEXC_ENABLE);
     MemorySegment vectors = engine.arena().allocate(PAGE_BYTES, PAGE_BYTES);
-    vectors.set(ValueLayout.JAVA_SHORT, 0, THUMB_NOP);
-    vectors.set(ValueLayout.JAVA_SHORT, Short.BYTES, THUMB_NOP);
+    vectors.set(ValueLayout.JAVA_SHORT, 0, THUMB_JUMP_BEHIND);
+    vectors.set(ValueLayout.JAVA_SHORT, Short.BYTES, THUMB_JUMP_BEHIND);
     engine.memMap(VECTORS, vectors, Protection.READ_EXECUTE.bits());
     // Each context is of user mode from the first on: a change of mode would change sp and lr too.
     registers.push();
@@ -77,7 +77,7 @@ final class ArmCpu extends UnicornCpu {
   }
 
   @Override
-  @Nullable CpuEvent runOne(long pc) {
+  @Nullable CpuEvent runOne(long pc, long bytes) {
     if (pc >= VECTORS && !isExecutable(pc)) {
       return new MemoryFault(retired, new UserAddress(pc), MemoryFault.Access.FETCH, false);
     }
@@ -85,8 +85,7 @@ final class ArmCpu extends UnicornCpu {
     if ((cpsr & ArmFrame.CPSR_T) == 0) {
       return execute(pc, pc);
     }
-    Mapping mapping = memory.find(pc);
-    int code = mapping != null && mapping.executable() ? halfword(mapping, pc) : 0;
+    int code = (int) bytes & 0xffff;
     int state = ArmItBlock.state(cpsr);
     boolean fails = !ArmItBlock.holds(state, cpsr) && !ArmItBlock.isUnconditional(code);
     int length = ArmItBlock.isWide(code) ? 2 * Short.BYTES : Short.BYTES;
@@ -99,11 +98,6 @@ final class ArmCpu extends UnicornCpu {
       return passBy(pc + Short.BYTES);
     }
     return state == 0 ? execute(pc, pc | 1) : executeInBlock(pc, code, cpsr);
-  }
-
-  private static int halfword(Mapping mapping, long pc) {
-    MemorySegment host = mapping.host();
-    return host.get(ValueLayout.JAVA_SHORT_UNALIGNED, pc - mapping.start()) & 0xffff;
   }
 
   private long cpsr() {
@@ -156,11 +150,16 @@ final class ArmCpu extends UnicornCpu {
     return event;
   }
 
-  /** Translate, and run, a Thumb instruction that changes nothing. */
+  /**
+   * Translate, and run, a Thumb instruction that changes nothing.
+   *
+   * <p>It is dropped at once: libunicorn 2.0.1 crashes if it is to drop what has gone already,
+   * because its room for translations was full.
+   */
   private void forgetBlocks() {
     registers.push();
-    engine.removeCache(VECTORS, VECTORS + 2 * Short.BYTES);
     engine.emuStart(VECTORS | 1, 1);
+    engine.removeCache(VECTORS, VECTORS + 2 * Short.BYTES);
   }
 
   /** The last two bits of an address of ARM code do not count; the emulator keeps one. */

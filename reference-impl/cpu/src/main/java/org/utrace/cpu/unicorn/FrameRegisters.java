@@ -92,7 +92,7 @@ final class FrameRegisters {
 
   /** One register that is needed for each instruction, at the cost of that one only. */
   long fetch(int place, int id) {
-    return freshest == Freshest.ENGINE ? engine.regRead(id) : values[place];
+    return behind ? engine.regRead(id) : values[place];
   }
 
   void set(int place, long value) {

@@ -332,7 +332,7 @@ final class BreakpointTests extends ConformanceTest {
   private static CodeSequence undefined(Scene scene, List<CodeSequence> faults) {
     for (CodeSequence sequence : faults) {
       boolean fault = sequence.has(Kind.FAULT);
-      if (fault && new SequenceRun(scene).free(sequence).signal() == Signal.SIGILL) {
+      if (fault && SequenceRun.byEngine(scene).free(sequence).signal() == Signal.SIGILL) {
         return sequence;
       }
     }

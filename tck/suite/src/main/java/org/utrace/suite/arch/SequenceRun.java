@@ -109,16 +109,16 @@ final class SequenceRun {
     for (int i = 0; i < count; i++) {
       expect(sequence, "signal of step " + i, Signal.SIGTRAP, target.go(how).signal());
     }
-    return target.thread().instructions() - before;
+    return thread.instructions() - before;
   }
 
   /** Let it run on, from stop to stop, to its end, which is the last of them. */
   List<Stop> stops(CodeSequence sequence, long begun) {
     List<Stop> stops = new ArrayList<>();
-    long before = target.thread().instructions() - begun;
+    long before = thread.instructions() - begun;
     do {
       StepStop stop = target.go(RESUME);
-      long made = target.thread().instructions() - before;
+      long made = thread.instructions() - before;
       stops.add(new Stop(stop.signal(), offset(stop), made));
       expect(sequence, "comes to an end", true, stops.size() < STOPS_MAX);
     } while (!isEnd(sequence, stops.getLast()));
@@ -184,7 +184,7 @@ final class SequenceRun {
 
   /** Step once more at the end of a trace. */
   End again(CodeSequence sequence, End end) {
-    long before = target.thread().instructions() - end.instructions();
+    long before = thread.instructions() - end.instructions();
     expect(sequence, "still there", end.offset(), target.pc().value() - code.value());
     return end(target.go(SINGLESTEP), before);
   }

@@ -42,7 +42,7 @@ final class TopicTests extends ConformanceTest {
   private void forEach(
       List<CodeSequence> sequences, BiConsumer<SequenceRun, CodeSequence> comparison) {
     for (CodeSequence sequence : sequences) {
-      playOnce(scene -> comparison.accept(new SequenceRun(scene), sequence));
+      playOnce(scene -> comparison.accept(SequenceRun.byEngine(scene), sequence));
     }
   }
 
@@ -90,7 +90,7 @@ final class TopicTests extends ConformanceTest {
   void STEP_14_pcThatIsOdd() {
     for (ResumeAction how : kinds()) {
       exploreRow(scene -> {
-        SequenceRun run = new SequenceRun(scene);
+        SequenceRun run = SequenceRun.byEngine(scene);
         StepStop free = run.oddly(RESUME);
         scene.expect("stepped", free, run.oddly(how));
       });

@@ -288,6 +288,8 @@ __attribute__((used)) long run(void) {
     text[6] = (char)('0' + failed / 10);
     text[7] = (char)('0' + failed % 10);
     call(SYS_write, 1, (long)text, sizeof text - 1, 0);
+  } else {
+    call(SYS_write, 1, (long)"1000 handlers\n", 14, 0);
   }
   return failed;
 }
