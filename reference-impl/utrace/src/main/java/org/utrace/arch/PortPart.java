@@ -67,8 +67,9 @@ public enum PortPart {
   /** Code of the machine, for sequences. */
   CODE_WRITER(
       "CodeWriter",
-      List.of("STEP-01", "BLK-01"),
-      "write instructions of the machine from random numbers, to be run free and in steps",
+      List.of("STEP-01", "STEP-14", "BLK-01"),
+      "write instructions of the machine from random numbers, and its ways to fault, to be run free"
+          + " and in steps",
       asked(port -> port.codeWriter(new Address(0), new Address(0))));
 
   private final String className;

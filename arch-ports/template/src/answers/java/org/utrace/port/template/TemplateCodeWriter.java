@@ -3,11 +3,13 @@ package org.utrace.port.template;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.utrace.arch.CodeBuffer;
 import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write code of the machine.
@@ -15,6 +17,7 @@ import org.utrace.contract.spi.CodeSequence.Kind;
  * <p>r1 to r6 hold values, r7 counts loops, r8 is compared, r9 holds the data area's address.
  */
 final class TemplateCodeWriter implements CodeWriter {
+  private static final int UNDEFINED = 0;
   private static final int LI = 0x02;
   private static final int ALU = 0x10;
   private static final int ALU_IMMEDIATE = 0x11;
@@ -26,9 +29,14 @@ final class TemplateCodeWriter implements CodeWriter {
   private static final int RETURN = 0x34;
   private static final int SYSTEM_CALL = 0x40;
   private static final int BREAKPOINT = 0x41;
+  private static final int PRIVILEGED = 0x50;
 
   private static final int SUBTRACT = 1;
+  private static final int DIVIDE = 9;
+
+  /** Those that cannot fault, of which division is the next. */
   private static final int OPERATIONS = 9;
+
   private static final int EQUAL = 0;
   private static final int NOT_EQUAL = 1;
   private static final int DOUBLE_WORD = 3;
@@ -176,6 +184,24 @@ final class TemplateCodeWriter implements CodeWriter {
   public void fault(SplittableRandom random) {
     plain(LI, COMPARED, 0, 0, UNMAPPED);
     code.add(Kind.FAULT, word(LOAD, value(random), COMPARED, DOUBLE_WORD, 0));
+  }
+
+  /** An undefined and a privileged word, accesses to nowhere, a division by zero. */
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    List<byte[]> faults =
+        List.of(
+            word(UNDEFINED, 0, 0, 0, 0),
+            word(PRIVILEGED, 0, 0, 0, 0),
+            word(LOAD, 1, COMPARED, DOUBLE_WORD, 0),
+            word(STORE, 1, COMPARED, DOUBLE_WORD, 0),
+            word(ALU_IMMEDIATE, 1, 0, DIVIDE, 0));
+    if (topic != CodeTopic.FAULTS || number >= faults.size()) {
+      return false;
+    }
+    plain(LI, COMPARED, 0, 0, UNMAPPED);
+    code.add(Kind.FAULT, faults.get(number));
+    return true;
   }
 
   @Override

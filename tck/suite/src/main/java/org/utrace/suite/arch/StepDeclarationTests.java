@@ -2,6 +2,7 @@
 package org.utrace.suite.arch;
 
 import static org.utrace.contract.ResumeAction.BLOCKSTEP;
+import static org.utrace.contract.ResumeAction.REPORT;
 import static org.utrace.contract.ResumeAction.RESUME;
 import static org.utrace.contract.ResumeAction.SINGLESTEP;
 import static org.utrace.contract.ResumeAction.STOP;
@@ -66,11 +67,21 @@ final class StepDeclarationTests extends ConformanceTest {
   @Covers("ARCH-01")
   void ARCH_01_stepIsTheMachinesOwn() {
     if (!has("hw-step")) {
+      explore(StepDeclarationTests::askedInVain);
       return;
     }
     for (ResumeAction how : kinds()) {
       explore(scene -> besideASibling(scene, how));
     }
+  }
+
+  /** A machine without a step has none made for it either. */
+  private static void askedInVain(Scene scene) {
+    Stepper a = Stepper.holding(scene, TraceeProgram.SPIN).answerSignals(RESUME);
+    long writes = a.tracee().foreignWrites();
+    a.probe().answerOnce(QUIESCE, SINGLESTEP).controlOk(REPORT);
+    a.expectRunsWithTraps("after the answer", 0);
+    scene.expect("writes that no program made", writes, a.tracee().foreignWrites());
   }
 
   private ResumeAction[] kinds() {
