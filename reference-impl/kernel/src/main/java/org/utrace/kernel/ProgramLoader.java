@@ -27,6 +27,9 @@ final class ProgramLoader implements AutoCloseable {
   /** Room for three signal frames of the machine that has the largest. */
   static final int STACK_BYTES = 4 * UserCpu.PAGE_BYTES;
 
+  /** Where the port's code for the way back from a handler is, if there is some. */
+  static final Address SIGRETURN = STACK_TOP.plus(UserCpu.PAGE_BYTES);
+
   private static final int IDLE_CPUS_MAX = 24;
 
   private final ArchPort port;
@@ -109,6 +112,12 @@ final class ProgramLoader implements AutoCloseable {
     }
     UserAddress stack = new UserAddress(STACK_TOP.value() - STACK_BYTES);
     cpu.map(stack, STACK_BYTES, Protection.READ_WRITE);
+    byte[] sigreturn = port.sigreturnCode();
+    if (sigreturn.length > 0) {
+      UserAddress page = new UserAddress(SIGRETURN.value());
+      cpu.map(page, UserCpu.PAGE_BYTES, Protection.READ_EXECUTE);
+      cpu.write(page, sigreturn);
+    }
     cpu.snapshot();
     return cpu;
   }

@@ -158,9 +158,10 @@ final class RunLoop {
   }
 
   private Optional<ExitStatus> handle(CpuEvent event) {
-    Optional<SigInfo> ofMachine = kernel.port().signal(event);
+    Optional<SigInfo> ofMachine = kernel.port().signal(event, task);
     if (ofMachine.isPresent()) {
-      tracehook.leftUserMode(task, UserExit.EXCEPTION);
+      tracehook.leftUserMode(
+          task, event instanceof CpuEvent.StepTrap ? UserExit.STEP_TRAP : UserExit.EXCEPTION);
       task.forceSignal(ofMachine.get());
       return Optional.empty();
     }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalLayout;
-import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.Pid;
@@ -19,10 +18,6 @@ final class SignalCalls extends UserCalls {
   private static final int SIG_UNBLOCK = 1;
   private static final int SIG_SETMASK = 2;
   private static final SignalSet NEVER_BLOCKED = SignalSet.of(Signal.SIGKILL, Signal.SIGSTOP);
-  private static final int SS_DISABLE = 2;
-  private static final int SS_ONSTACK = 1;
-  private static final int STACK_BYTES_MIN = 2048;
-  private static final int ALTSTACK_WORDS = 3;
 
   SignalCalls(Kernel kernel, Task task) {
     super(kernel, task);
@@ -124,45 +119,18 @@ final class SignalCalls extends UserCalls {
 
   /** sigaltstack(new, old). */
   long sigaltstack(PtRegs regs) {
-    AltStack old = task.altStack;
-    boolean onIt = old.holds(regs.sp());
+    byte[] old = task.altStack.image(model(), regs.sp());
     if (regs.argument(0) != 0) {
-      Optional<ByteBuffer> bytes = copyIn(regs.argument(0), altStackBytes());
+      Optional<ByteBuffer> bytes = copyIn(regs.argument(0), AltStack.imageBytes(model()));
       if (bytes.isEmpty()) {
         return -Errno.EFAULT.number();
       }
-      Errno error = onIt ? Errno.EPERM : setAltStack(bytes.get());
+      Errno error = task.altStack(bytes.get().array());
       if (error != Errno.OK) {
         return -error.number();
       }
     }
-    ByteBuffer out = model().putWords(buffer(altStackBytes()), old.start().value());
-    out.putInt(onIt ? SS_ONSTACK : old.isSet() ? 0 : SS_DISABLE);
-    model().putWords(out.position(2 * model().wordBytes()), old.lengthBytes());
-    return copyOutIfWanted(regs.argument(1), out.array());
-  }
-
-  /** Start, flags (an int) and length. */
-  private int altStackBytes() {
-    return ALTSTACK_WORDS * model().wordBytes();
-  }
-
-  private Errno setAltStack(ByteBuffer in) {
-    Address start = new Address(model().word(in));
-    int flags = in.getInt();
-    long lengthBytes = model().word(in.position(2 * model().wordBytes()));
-    if (flags != 0 && flags != SS_ONSTACK && flags != SS_DISABLE) {
-      return Errno.EINVAL;
-    }
-    if (flags == SS_DISABLE) {
-      task.altStack = AltStack.NONE;
-      return Errno.OK;
-    }
-    if (Long.compareUnsigned(lengthBytes, STACK_BYTES_MIN) < 0) {
-      return Errno.ENOMEM;
-    }
-    task.altStack = new AltStack(start, lengthBytes);
-    return Errno.OK;
+    return copyOutIfWanted(regs.argument(1), old);
   }
 
   /** kill(pid, signal): a process, 0 the own group, -1 everybody else, negative a group. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
 import org.utrace.arch.SyscallAccess;
@@ -33,22 +36,46 @@ final class SignalDelivery {
     // A step armed for the instruction that is left must not get into the frame: the program would
     // return with it (handle_signal, TIF_FORCED_TF). If it is still wanted, it is armed again.
     task.stepControl().disable(task);
+    byte[] altStack = task.altStack.image(memory().dataModel(), task.regs().sp());
     SignalSet restore = task.maskAfterSuspend.orElse(task.blocked());
     boolean done =
         frames.setUp(
             task,
-            task.process().memory(),
-            new SignalFrame.Delivery(info, action, restore, stackFor(action)));
+            memory(),
+            new SignalFrame.Delivery(info, withWayBack(action), restore, stackFor(action)));
     if (!done) {
       fail(info.signal());
       return;
     }
+    altStackInFrame(Optional.of(action)).ifPresent(at -> memory().copyTo(at, altStack));
     task.maskAfterSuspend = Optional.empty();
     block(
         action
             .mask()
             .plus(action.has(Flag.NODEFER) ? SignalSet.NONE : SignalSet.of(info.signal())));
     kernel.tracehook().handlerSetUp(task);
+  }
+
+  /** Without a restorer of its own the program returns by the page that every program has. */
+  private KSigAction withWayBack(KSigAction action) {
+    if (action.has(Flag.RESTORER) || kernel.port().sigreturnCode().length == 0) {
+      return action;
+    }
+    Set<Flag> flags = EnumSet.of(Flag.RESTORER);
+    flags.addAll(action.flags());
+    return new KSigAction(
+        action.kind(), action.handler(), action.mask(), flags, ProgramLoader.SIGRETURN);
+  }
+
+  private AddressSpace memory() {
+    return task.process().memory();
+  }
+
+  private Optional<Address> altStackInFrame(Optional<KSigAction> entered) {
+    OptionalInt offset = frames.altStackOffset(task.regs(), entered);
+    return offset.isPresent()
+        ? Optional.of(task.regs().sp().plus(offset.getAsInt()))
+        : Optional.empty();
   }
 
   private Optional<Address> stackFor(KSigAction action) {
@@ -114,11 +141,16 @@ final class SignalDelivery {
   /** Leave a handler (rt_sigreturn). */
   void sigreturn() {
     task.restart = RestartBlock.NOTHING;
-    Optional<SignalSet> mask = frames.sigreturn(task, task.process().memory());
+    Optional<byte[]> altStack =
+        altStackInFrame(Optional.empty())
+            .flatMap(at -> memory().copyFrom(at, AltStack.imageBytes(memory().dataModel())));
+    Optional<SignalSet> mask = frames.sigreturn(task, memory());
     if (mask.isEmpty()) {
       fail(Signal.SIGSEGV);
     } else {
       restoreMask(mask.get());
+      // What the frame says of the stack need not be any good (restore_altstack).
+      altStack.ifPresent(task::altStack);
     }
   }
 }

@@ -46,7 +46,9 @@ final class SystemCalls {
     access.enter(regs);
     kernel.trail().systemCall(regs.syscallNumber());
     boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
-    if (run && !task.fatalSignalPending()) {
+    if (!run) {
+      access.skip(regs);
+    } else if (!task.fatalSignalPending()) {
       Optional<ExitStatus> exit = make(regs);
       if (exit.isPresent()) {
         return exit;
@@ -62,8 +64,10 @@ final class SystemCalls {
     int number = regs.syscallNumber();
     if (number == -1) {
       // A tracer's way to have no call made: the result is its own, too (man 2 ptrace).
+      access.skip(regs);
       return Optional.empty();
     }
+    access.begin(regs);
     if (number == access.restartNumber()) {
       regs.result(restart());
       return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
 import org.utrace.contract.JobChange;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.Pid;
@@ -328,6 +329,18 @@ final class Task extends MachineThread {
   @Override
   public void resetAction(Signal signal) {
     process().actions.put(signal, KSigAction.DEFAULT);
+  }
+
+  /** Have handlers run where a stack_t says, unless the thread is on its alternate stack now. */
+  Errno altStack(byte[] image) {
+    if (altStack.holds(regs().sp())) {
+      return Errno.EPERM;
+    }
+    AltStack.Wanted wanted = AltStack.read(process().memory().dataModel(), image);
+    if (wanted.error() == Errno.OK) {
+      altStack = wanted.stack();
+    }
+    return wanted.error();
   }
 
   /** Take notice of a kick; true if there was one. */

@@ -74,6 +74,16 @@ public interface ArchPort {
     return Optional.empty();
   }
 
+  /**
+   * Code that leaves a handler (rt_sigreturn), for programs that bring none with SA_RESTORER; empty
+   * where they have to.
+   *
+   * <p>Linux has it on a page that it maps into every program (vDSO).
+   */
+  default byte[] sigreturnCode() {
+    return new byte[0];
+  }
+
   /** The machine's register sets under their note names, general registers first (ARCH-11). */
   List<PortRegset> regsets();
 
@@ -97,8 +107,10 @@ public interface ArchPort {
    * The signal for an event of the processor, where it is not what most machines send.
    *
    * <p>Every {@link CpuEvent.MachineException} has one.
+   *
+   * @param thread the one that ran, with its registers as the event left them
    */
-  default Optional<SigInfo> signal(CpuEvent event) {
+  default Optional<SigInfo> signal(CpuEvent event, ArchThread thread) {
     return Optional.empty();
   }
 

@@ -2,6 +2,7 @@
 package org.utrace.arch;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.contract.Address;
 import org.utrace.contract.KSigAction;
 import org.utrace.contract.SigInfo;
@@ -26,6 +27,17 @@ public interface SignalFrame {
    * @return false, with nothing changed, if the frame cannot be written or has no way back
    */
   boolean setUp(ArchThread thread, UserMemory memory, Delivery delivery);
+
+  /**
+   * Where a frame has the alternate stack (uc_stack), which the kernel writes and reads.
+   *
+   * @param regs with the stack pointer as {@link #setUp} left it, or as sigreturn finds it
+   * @param entered the handler's action behind setUp; empty before sigreturn
+   * @return bytes from the stack pointer; empty if the frame has no such place
+   */
+  default OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    return OptionalInt.empty();
+  }
 
   /**
    * Put the registers back as the frame has them (rt_sigreturn).

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.FlagStepControl;
@@ -19,6 +20,7 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.StepPeer;
+import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.Aarch64Frame;
@@ -104,6 +106,12 @@ public final class Aarch64ArchPort implements ArchPort {
     return regsets;
   }
 
+  /** mov x8, #139; svc #0. */
+  @Override
+  public byte[] sigreturnCode() {
+    return dataModel().buffer(2 * Integer.BYTES).putInt(0xd2801168).putInt(0xd4000001).array();
+  }
+
   /** Linux has one code for all that is refused at level 0 (arch/arm64/kernel/traps.c). */
   @Override
   public TrapCodes trapCodes() {
@@ -113,6 +121,13 @@ public final class Aarch64ArchPort implements ArchPort {
         SigInfo.TRAP_BRKPT,
         TrapCodes.ILL_ILLOPC,
         TrapCodes.ILL_ILLOPC);
+  }
+
+  /** What a fault was is kept for signal frames; the signal is what it is on other machines. */
+  @Override
+  public Optional<SigInfo> signal(CpuEvent event, ArchThread thread) {
+    Aarch64Faults.note(event, thread.regs().frame());
+    return Optional.empty();
   }
 
   @Override

@@ -62,6 +62,7 @@ final class Aarch64PtRegs implements PtRegs {
   @Override
   public void argument(int index, long value) {
     frame[slot(index)] = value;
+    frame[Aarch64Frame.X0 + index] = value;
   }
 
   /** The first argument is kept aside, for its register gets the result. */

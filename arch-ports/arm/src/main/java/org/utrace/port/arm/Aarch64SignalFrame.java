@@ -3,6 +3,7 @@ package org.utrace.port.arm;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -39,6 +40,7 @@ final class Aarch64SignalFrame implements SignalFrame {
   private static final int FPSIMD_MAGIC = 0x4650_8001;
   private static final int FPSIMD_BYTES = 16 + Aarch64State.VECTOR_BYTES;
   private static final int ESR_MAGIC = 0x4553_5201;
+  private static final int ESR_BYTES = 16;
   private static final int HEADER_BYTES = 8;
 
   @Override
@@ -63,8 +65,12 @@ final class Aarch64SignalFrame implements SignalFrame {
       out.put(0, SignalLayout.siginfo(delivery.info(), memory.dataModel()));
     }
     out.putLong(MASK, delivery.restore().bits());
+    out.putLong(FAULT_ADDRESS, frame[Aarch64Frame.FAULT_ADDRESS]);
     Aarch64State.putGeneral(out.position(REGISTERS), thread);
     putFloating(out.position(RECORDS), thread.extension());
+    if (frame[Aarch64Frame.FAULT_CODE] != 0) {
+      out.putInt(ESR_MAGIC).putInt(ESR_BYTES).putLong(frame[Aarch64Frame.FAULT_CODE]);
+    }
     out.position(BYTES);
     out.putLong(frame[Aarch64Frame.X29]).putLong(frame[Aarch64Frame.X30]);
     return out.array();
@@ -89,6 +95,12 @@ final class Aarch64SignalFrame implements SignalFrame {
     regs.sp(start);
     regs.pc(delivery.action().handler());
     regs.leaveSyscall();
+  }
+
+  /** Behind flags and link. */
+  @Override
+  public OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    return OptionalInt.of(CONTEXT + 16);
   }
 
   @Override
@@ -121,7 +133,8 @@ final class Aarch64SignalFrame implements SignalFrame {
         return found;
       }
       boolean fits = size % ALIGNMENT == 0 && size >= ALIGNMENT && size <= in.limit() - start;
-      if (!fits || !takeRecord(in, magic, size, extension)) {
+      boolean second = found && magic == FPSIMD_MAGIC;
+      if (!fits || second || !takeRecord(in, magic, size, extension)) {
         return false;
       }
       found |= magic == FPSIMD_MAGIC;

@@ -28,6 +28,7 @@ final class Aarch64SyscallAccess implements SyscallAccess {
   private static final int INSTRUCTION_BYTES = 4;
 
   private static final int RESTART_SYSCALL = 128;
+  private static final int NO_CALL = -1;
   private static final int ENOSYS = Errno.ENOSYS.number();
   private static final SyscallNumbers NUMBERS =
       new SyscallNumbers(
@@ -100,7 +101,25 @@ final class Aarch64SyscallAccess implements SyscallAccess {
     long[] frame = regs.frame();
     frame[Aarch64Frame.SYSCALLNO] = (int) frame[Aarch64Frame.X8];
     frame[Aarch64Frame.ORIG_X0] = frame[Aarch64Frame.X0];
-    regs.result(-ENOSYS);
+    if (regs.syscallNumber() == NO_CALL) {
+      regs.result(-ENOSYS);
+    }
+  }
+
+  /** Until then register 0 is the first argument's: a tracer may have changed it there. */
+  @Override
+  public void begin(PtRegs regs) {
+    long[] frame = regs.frame();
+    frame[Aarch64Frame.ORIG_X0] = frame[Aarch64Frame.X0];
+  }
+
+  /** Linux would leave the first argument there as the result, which may look like a success. */
+  @Override
+  public void skip(PtRegs regs) {
+    long[] frame = regs.frame();
+    if (frame[Aarch64Frame.X0] == frame[Aarch64Frame.ORIG_X0]) {
+      regs.result(-ENOSYS);
+    }
   }
 
   @Override

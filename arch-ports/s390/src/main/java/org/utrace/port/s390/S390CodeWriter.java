@@ -297,13 +297,18 @@ final class S390CodeWriter implements CodeWriter {
     code.addAll(skipped);
   }
 
-  /** Of a refused instruction the machine, unlike the kernel, tells the place behind it. */
   @Override
   public void fault(SplittableRandom random) {
     set(POINTER, UNMAPPED);
     code.add(
         Kind.FAULT,
-        random.nextBoolean() ? of("58 20 %x000", POINTER) : of("d2 07 8000 %x000", POINTER));
+        switch (random.nextInt(4)) {
+          case 0 -> of("58 20 %x000", POINTER);
+          case 1 -> of("d2 07 8000 %x000", POINTER);
+          case 2 -> of("00 00");
+          // lpswe
+          default -> of("b2 b2 8000");
+        });
   }
 
   @Override

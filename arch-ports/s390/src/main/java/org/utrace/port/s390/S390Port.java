@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.PortRegset;
@@ -18,6 +19,7 @@ import org.utrace.contract.SigInfo;
 import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.StepPeer;
+import org.utrace.cpu.CpuEvent;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.S390Instruction;
@@ -29,9 +31,6 @@ import org.utrace.cpu.unicorn.UnicornMachine;
  */
 abstract class S390Port implements ArchPort {
   private static final int EM_S390 = 22;
-
-  /** TRAP_HWBKPT, which Linux reports every recorded event with (do_per_trap). */
-  private static final int TRAP_HWBKPT = 4;
 
   private final String name;
   private final boolean wide;
@@ -121,11 +120,22 @@ abstract class S390Port implements ArchPort {
     return regsets;
   }
 
+  /** svc 173. */
+  @Override
+  public final byte[] sigreturnCode() {
+    return new byte[] {0x0a, (byte) 173};
+  }
+
   /** As arch/s390/kernel/traps.c has them. */
   @Override
   public final TrapCodes trapCodes() {
-    return new TrapCodes(
-        TRAP_HWBKPT, TRAP_HWBKPT, SigInfo.TRAP_BRKPT, TrapCodes.ILL_ILLOPC, TrapCodes.ILL_PRVOPC);
+    return new TrapCodes(S390Traps.TRAP_HWBKPT, S390Traps.TRAP_HWBKPT, SigInfo.TRAP_BRKPT);
+  }
+
+  /** The machine leaves the address behind the instruction, so signals tell another one. */
+  @Override
+  public final Optional<SigInfo> signal(CpuEvent event, ArchThread thread) {
+    return S390Traps.signal(event, thread);
   }
 
   @Override

@@ -15,9 +15,6 @@ record S390Registers(boolean wide) {
 
   private static final int REGISTERS = 16;
 
-  /** PSW32_ADDR_AMODE: the addressing mode stands beside the address. */
-  private static final int MODE_31 = 0x8000_0000;
-
   /** Bits of the floating-point control register that are not reserved. */
   private static final int FPC_VALID = 0xf8f8_ff77;
 
@@ -40,7 +37,7 @@ record S390Registers(boolean wide) {
       out.putLong(frame[S390Frame.PSW_ADDR]);
     } else {
       out.putInt(S390Psw.shown32(frame[S390Frame.PSW_MASK]));
-      out.putInt((int) frame[S390Frame.PSW_ADDR] | MODE_31);
+      out.putInt(S390Psw.shownAddress32(frame[S390Frame.PSW_MASK], frame[S390Frame.PSW_ADDR]));
     }
     for (int i = 0; i < REGISTERS; i++) {
       putWord(out, frame[S390Frame.GPRS + i]);
@@ -61,15 +58,24 @@ record S390Registers(boolean wide) {
 
   /** Take PSW, general and access registers; of the PSW's mask only the user's bits. */
   void getCommon(ByteBuffer in, long[] frame) {
-    long mask = wide ? in.getLong() : (long) in.getInt() << Integer.SIZE;
-    frame[S390Frame.PSW_MASK] = S390Psw.withUser(frame[S390Frame.PSW_MASK], mask);
-    frame[S390Frame.PSW_ADDR] = wide ? in.getLong() : in.getInt() & S390Psw.ADDRESS_31;
+    if (wide) {
+      putPsw(frame, in.getLong(), in.getLong());
+    } else {
+      int mask = in.getInt();
+      int address = in.getInt();
+      putPsw(frame, S390Psw.fromShown32(mask, address), address & S390Psw.ADDRESS_31);
+    }
     for (int i = 0; i < REGISTERS; i++) {
       frame[S390Frame.GPRS + i] = getWord(in, frame[S390Frame.GPRS + i]);
     }
     for (int i = 0; i < REGISTERS; i++) {
       frame[S390Frame.ACRS + i] = Integer.toUnsignedLong(in.getInt());
     }
+  }
+
+  private static void putPsw(long[] frame, long mask, long address) {
+    frame[S390Frame.PSW_MASK] = S390Psw.withUser(frame[S390Frame.PSW_MASK], mask);
+    frame[S390Frame.PSW_ADDR] = address;
   }
 
   /** Take a register, or a lower half for one that keeps its upper half. */

@@ -15,6 +15,9 @@ final class S390Regsets {
   private static final int NT_S390_HIGH_GPRS = 0x300;
   private static final int NT_S390_SYSTEM_CALL = 0x307;
 
+  /** What of an interruption code is the number of the call. */
+  private static final int NUMBER = 0xffff;
+
   private S390Regsets() {}
 
   /** The sets of 64-bit programs (s390_regsets), or of 31-bit ones (s390_compat_regsets). */
@@ -102,7 +105,8 @@ final class S390Regsets {
     @Override
     public boolean set(ArchThread thread, byte[] whole) {
       long[] extension = thread.extension();
-      boolean valid = S390Registers.getFloating(ByteBuffer.wrap(whole), extension);
+      ByteBuffer in = ByteBuffer.wrap(whole);
+      boolean valid = in.getInt(Integer.BYTES) == 0 && S390Registers.getFloating(in, extension);
       if (valid) {
         thread.extension(extension);
       }
@@ -110,7 +114,7 @@ final class S390Regsets {
     }
   }
 
-  /** The number of the system call the thread is in, 0 outside one. */
+  /** The system call the thread is in: length of the instruction and number; 0 outside one. */
   private static final class SystemCall implements PortRegset {
 
     @Override
@@ -121,15 +125,22 @@ final class S390Regsets {
 
     @Override
     public byte[] get(ArchThread thread) {
-      int number = Math.max(0, thread.regs().syscallNumber());
-      return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+      int number = thread.regs().syscallNumber();
+      int call = (int) thread.regs().frame()[S390Frame.INT_CODE] & ~NUMBER;
+      return ByteBuffer.allocate(Integer.BYTES)
+          .putInt(number < 0 ? 0 : call | (number & NUMBER))
+          .array();
     }
 
-    /** Outside a system call there is nothing to change. */
+    /** A tracer that writes 0 leaves nothing to be restarted. */
     @Override
     public boolean set(ArchThread thread, byte[] whole) {
-      if (thread.regs().syscallNumber() >= 0) {
-        thread.regs().syscallNumber(ByteBuffer.wrap(whole).getInt());
+      int call = ByteBuffer.wrap(whole).getInt();
+      if (call == 0) {
+        thread.regs().leaveSyscall();
+      } else {
+        thread.regs().frame()[S390Frame.INT_CODE] = Integer.toUnsignedLong(call);
+        thread.regs().syscallNumber(call & NUMBER);
       }
       return true;
     }

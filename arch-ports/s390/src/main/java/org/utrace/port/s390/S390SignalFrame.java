@@ -3,6 +3,7 @@ package org.utrace.port.s390;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -51,9 +52,10 @@ final class S390SignalFrame implements SignalFrame {
     // Where a called function keeps the registers of its caller (__SIGNAL_FRAMESIZE), then an
     // instruction for the way back, which is not used.
     info = wide ? 160 + 8 : 96 + 4;
-    context = info + SignalLayout.SIGINFO_BYTES;
+    // The long words within are aligned in the narrow frame, too.
+    context = (info + SignalLayout.SIGINFO_BYTES + 7) & -8;
     // Flags, link, and the stack with its flags.
-    machineContext = context + 5 * registers.wordBytes();
+    machineContext = (context + 5 * registers.wordBytes() + 7) & -8;
     mask = machineContext + registers.commonBytes() + S390Registers.FLOATING_BYTES;
     high = mask + MASK_BYTES;
     bytes = high + (wide ? 0 : HIGH_BYTES);
@@ -103,6 +105,12 @@ final class S390SignalFrame implements SignalFrame {
     // thread.last_break: the processor does not tell where the last branch came from.
     frame[R5] = 0;
     regs.leaveSyscall();
+  }
+
+  /** Behind flags and link. */
+  @Override
+  public OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    return OptionalInt.of(context + 2 * registers.wordBytes());
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.utrace.cpu.unicorn.S390Frame;
 final class S390SyscallAccess implements SyscallAccess {
   private static final int RESTART_SYSCALL = 7;
   private static final int NUMBER_BITS = 16;
+  private static final int NUMBER = (1 << NUMBER_BITS) - 1;
   private static final int NUMBER_REGISTER = S390Frame.GPRS + 1;
   private static final int RESULT = S390Frame.GPRS + 2;
   private static final SyscallNumbers NUMBERS =
@@ -92,8 +93,9 @@ final class S390SyscallAccess implements SyscallAccess {
   @Override
   public void enter(PtRegs regs) {
     long[] frame = regs.frame();
-    int stated = (int) frame[S390Frame.INT_CODE] & ((1 << NUMBER_BITS) - 1);
-    int number = stated == 0 ? (int) frame[NUMBER_REGISTER] : stated;
+    int stated = (int) frame[S390Frame.INT_CODE] & NUMBER;
+    int number = stated == 0 ? (int) frame[NUMBER_REGISTER] & NUMBER : stated;
+    frame[S390Frame.INT_CODE] = (frame[S390Frame.INT_CODE] & ~NUMBER) | number;
     boolean restarted =
         frame[S390Frame.RESTART_AT] != 0
             && frame[S390Frame.RESTART_AT] == frame[S390Frame.PSW_ADDR];

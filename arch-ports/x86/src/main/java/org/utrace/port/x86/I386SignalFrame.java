@@ -3,6 +3,7 @@ package org.utrace.port.x86;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -157,6 +158,18 @@ final class I386SignalFrame implements SignalFrame {
     regs.sp(start);
     regs.pc(delivery.action().handler());
     regs.leaveSyscall();
+  }
+
+  /** Behind flags and link, in the frame of today alone. */
+  @Override
+  public OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    int offset = USER_CONTEXT + 8;
+    boolean leaving = entered.isEmpty();
+    boolean old =
+        entered
+            .map(action -> !action.has(KSigAction.Flag.SIGINFO))
+            .orElseGet(() -> I386SyscallAccess.isOldSigreturn(regs));
+    return old ? OptionalInt.empty() : OptionalInt.of(leaving ? offset - 4 : offset);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.utrace.arch.ArchPort;
+import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
 import org.utrace.arch.EmulatedMachine;
 import org.utrace.arch.PtRegs;
@@ -94,7 +95,7 @@ abstract class X86Port implements ArchPort {
 
   /** A general protection fault and its like are SIGSEGV, from the kernel and with no address. */
   @Override
-  public final Optional<SigInfo> signal(CpuEvent event) {
+  public final Optional<SigInfo> signal(CpuEvent event, ArchThread thread) {
     boolean protection =
         event instanceof CpuEvent.MachineException
             || (event instanceof CpuEvent.IllegalInstruction illegal && illegal.privileged());

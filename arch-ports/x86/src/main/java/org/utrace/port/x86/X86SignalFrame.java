@@ -3,6 +3,7 @@ package org.utrace.port.x86;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -87,6 +88,12 @@ final class X86SignalFrame implements SignalFrame {
     regs.sp(start);
     regs.pc(delivery.action().handler());
     regs.leaveSyscall();
+  }
+
+  /** Behind flags and link; sigreturn finds the return address popped. */
+  @Override
+  public OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    return OptionalInt.of(CONTEXT + 16 - (entered.isPresent() ? 0 : 8));
   }
 
   @Override

@@ -20,8 +20,14 @@ public final class Aarch64Frame {
   public static final int SYSCALLNO = 35;
   public static final int TPIDR_EL0 = 36;
 
+  /** For the kernel: the address of the last fault. */
+  public static final int FAULT_ADDRESS = 37;
+
+  /** For the kernel: what the last fault was, as ESR_EL1 tells it. */
+  public static final int FAULT_CODE = 38;
+
   /** Number of elements. */
-  public static final int LENGTH = 37;
+  public static final int LENGTH = 39;
 
   /** PSTATE bit 21: trap after one instruction, which clears it (Arm ARM, D2.12). */
   public static final long PSTATE_SS = 1 << 21;

@@ -10,7 +10,12 @@ final class Aarch64Layout implements FrameLayout {
   private static final int UC_PC = 260;
   private static final int UC_TPIDR_EL0 = 262;
   private static final int UC_PSTATE = 265;
-  private static final int[] KERNEL_SLOTS = {Aarch64Frame.ORIG_X0, Aarch64Frame.SYSCALLNO};
+  private static final int[] KERNEL_SLOTS = {
+    Aarch64Frame.ORIG_X0,
+    Aarch64Frame.SYSCALLNO,
+    Aarch64Frame.FAULT_ADDRESS,
+    Aarch64Frame.FAULT_CODE
+  };
 
   @Override
   public int[] ids() {
@@ -25,6 +30,8 @@ final class Aarch64Layout implements FrameLayout {
     ids[Aarch64Frame.PSTATE] = UC_PSTATE;
     ids[Aarch64Frame.ORIG_X0] = NOTHING;
     ids[Aarch64Frame.SYSCALLNO] = NOTHING;
+    ids[Aarch64Frame.FAULT_ADDRESS] = NOTHING;
+    ids[Aarch64Frame.FAULT_CODE] = NOTHING;
     ids[Aarch64Frame.TPIDR_EL0] = UC_TPIDR_EL0;
     return ids;
   }

@@ -28,12 +28,13 @@ final class S390Cpu extends UnicornCpu {
   /** Codes of program interruptions (Principles of Operation, 6). */
   private static final int OPERATION = 1;
 
-  private static final int PRIVILEGED = 2;
-  private static final int EXECUTE = 3;
   private static final int PROTECTION = 4;
   private static final int ADDRESSING = 5;
+  private static final int SPECIFICATION = 6;
   private static final int DATA = 7;
-  private static final int HFP_DIVIDE = 15;
+
+  /** The data-exception code in the floating-point control register. */
+  private static final int DXC = 0xff00;
 
   private final S390Start.Result start;
   private final S390Layout layout;
@@ -73,7 +74,7 @@ final class S390Cpu extends UnicornCpu {
   @Override
   @Nullable CpuEvent runOne(long pc, long word) {
     if ((pc & 1) != 0) {
-      return new CpuEvent.IllegalInstruction(retired, false);
+      return interrupted(pc, 0, SPECIFICATION);
     }
     CpuEvent unfetchable = fetch(pc, 1);
     if (unfetchable != null) {
@@ -85,7 +86,7 @@ final class S390Cpu extends UnicornCpu {
       return unfetchable;
     }
     if (code.field(0, 16) == BREAKPOINT) {
-      registers.setPc(pc + BREAKPOINT_BYTES);
+      interrupted(pc, BREAKPOINT_BYTES, OPERATION);
       return new CpuEvent.Breakpoint(retired + 1);
     }
     return code.isExecute() ? executeOne(pc, code) : runPlain(pc, code);
@@ -146,7 +147,7 @@ final class S390Cpu extends UnicornCpu {
   private @Nullable CpuEvent executeOne(long pc, S390Code code) {
     long target = code.executed(pc, registers);
     if ((target & 1) != 0) {
-      return new CpuEvent.IllegalInstruction(retired, false);
+      return interrupted(pc, code.length(), SPECIFICATION);
     }
     S390Code executed = code.executing(S390Code.at(memory, target), registers);
     CpuEvent unfetchable = fetch(target, 1);
@@ -167,7 +168,7 @@ final class S390Cpu extends UnicornCpu {
       // At the start of a page, as the runner says; a copy would be of no use. Operations on
       // storage have no second block: the emulator makes them while it looks for one.
       runner.restore(pc);
-      return new CpuEvent.IllegalInstruction(retired, false);
+      return interrupted(pc, code.length(), OPERATION);
     }
     return outcome(pc, executed, code.length(), error);
   }
@@ -179,7 +180,7 @@ final class S390Cpu extends UnicornCpu {
     // What is told of another place belongs to the instruction there, which did not run yet.
     boolean isOwn = registers.pc() == pc || runner.isOwnPlace(registers.pc());
     if (isOwn && !notes.isQuiet()) {
-      return refused(pc, code);
+      return refused(pc, code, length);
     }
     if (isOwn && error != UnicornError.OK) {
       throw UnicornException.of("uc_emu_start(0x%x, count 1)".formatted(pc), error);
@@ -201,7 +202,11 @@ final class S390Cpu extends UnicornCpu {
     boolean branch =
         per.recordsBranches()
             && (next != pc + length || S390Branch.isTaken(code, registers, runner::registerBefore));
-    return per.after(pc, branch, next, retired);
+    CpuEvent event = per.after(pc, branch, next, retired);
+    if (event != null) {
+      registers.poke(S390Frame.PER_ADDRESS, pc);
+    }
+    return event;
   }
 
   /** The interruption leaves pc behind the instruction, also behind EXECUTE. */
@@ -211,21 +216,27 @@ final class S390Cpu extends UnicornCpu {
     return new CpuEvent.SystemCall(retired + 1);
   }
 
-  private CpuEvent refused(long pc, S390Code code) {
+  private CpuEvent refused(long pc, S390Code code, int length) {
     int program = notes.programCode();
+    int control = floatingControl();
     runner.restore(pc);
     if (notes.hasAccess()) {
-      return accessFault();
+      return accessFault(pc, code);
     }
-    return switch (program) {
-      case OPERATION, EXECUTE -> new CpuEvent.IllegalInstruction(retired, false);
-      case PRIVILEGED -> new CpuEvent.IllegalInstruction(retired, true);
-      case PROTECTION, ADDRESSING -> operandFault(pc, code);
-      default ->
-          program >= DATA && program <= HFP_DIVIDE
-              ? new CpuEvent.ArithmeticFault(retired)
-              : new CpuEvent.IllegalInstruction(retired, false);
-    };
+    if (program == PROTECTION || program == ADDRESSING) {
+      return operandFault(pc, code);
+    }
+    if (program == DATA) {
+      floatingControl((floatingControl() & ~DXC) | (control & DXC));
+    }
+    return interrupted(pc, length, program);
+  }
+
+  /** Only faults of memory leave the address on the instruction; ours leaves it there for all. */
+  private CpuEvent interrupted(long pc, int length, int program) {
+    registers.set(S390Frame.INT_CODE, (long) length << 16 | program);
+    registers.setPc(pc + length);
+    return new CpuEvent.MachineException(length == 0 ? retired : retired + 1, program);
   }
 
   private CpuEvent operandFault(long pc, S390Code code) {
@@ -234,14 +245,15 @@ final class S390Cpu extends UnicornCpu {
   }
 
   /** The machine tells the page, not the byte (translation-exception identification). */
-  private CpuEvent accessFault() {
+  private CpuEvent accessFault(long pc, S390Code code) {
+    long page = pageOf(notes.accessAddress());
     Access access =
         switch (notes.accessType()) {
           case UnicornHooks.MEM_WRITE_UNMAPPED, UnicornHooks.MEM_WRITE_PROT -> Access.WRITE;
           case UnicornHooks.MEM_FETCH_UNMAPPED, UnicornHooks.MEM_FETCH_PROT -> Access.FETCH;
-          default -> Access.READ;
+          // What is to be changed is read first, but stands for a store.
+          default -> operands.access(code, pc, page);
         };
-    long page = pageOf(notes.accessAddress());
     return fault(page, access, memory.find(page) != null);
   }
 
@@ -270,11 +282,8 @@ final class S390Cpu extends UnicornCpu {
 
   @Override
   public void storeExtension(long[] extension) {
+    extension[S390Frame.EXTENSION_FPC] = Integer.toUnsignedLong(floatingControl());
     MemorySegment context = scratchContext();
-    engine.saveContext(context);
-    extension[S390Frame.EXTENSION_FPC] =
-        Integer.toUnsignedLong(
-            context.get(ValueLayout.JAVA_INT_UNALIGNED, start.floatingControl()));
     for (int i = 0; i < S390Frame.EXTENSION_LENGTH - S390Frame.EXTENSION_FPRS; i++) {
       extension[S390Frame.EXTENSION_FPRS + i] =
           context.get(ValueLayout.JAVA_LONG_UNALIGNED, floatingRegister(i));
@@ -296,6 +305,19 @@ final class S390Cpu extends UnicornCpu {
           floatingRegister(i),
           extension[S390Frame.EXTENSION_FPRS + i]);
     }
+    engine.restoreContext(context);
+  }
+
+  private int floatingControl() {
+    MemorySegment context = scratchContext();
+    engine.saveContext(context);
+    return context.get(ValueLayout.JAVA_INT_UNALIGNED, start.floatingControl());
+  }
+
+  private void floatingControl(int value) {
+    MemorySegment context = scratchContext();
+    engine.saveContext(context);
+    context.set(ValueLayout.JAVA_INT_UNALIGNED, start.floatingControl(), value);
     engine.restoreContext(context);
   }
 

@@ -7,8 +7,8 @@ package org.utrace.cpu.unicorn;
  * <p>The order is that of Linux's {@code s390_regs}: PSW, general registers, access registers, and
  * the kernel's copy of the first argument. Every element is 64 bits; access registers use the low
  * 32. {@link #ORIG_GPR2} and what is for the kernel are no registers. {@link #INT_CODE} is what the
- * machine stores about a supervisor call: the length of the instruction in bits 16 and up, the
- * number below.
+ * machine stores about a supervisor call or a program interruption: the length of the instruction
+ * in bits 16 and up, the number below.
  */
 public final class S390Frame {
   public static final int PSW_MASK = 0;
@@ -29,8 +29,11 @@ public final class S390Frame {
   /** For the kernel: the address behind a system call that is to be restarted otherwise. */
   public static final int RESTART_AT = 37;
 
+  /** Where the last instruction stood that the machine has recorded an event of (PER address). */
+  public static final int PER_ADDRESS = 38;
+
   /** Number of elements. */
-  public static final int LENGTH = 38;
+  public static final int LENGTH = 39;
 
   /** PSW bit 1 (R): program events are recorded. */
   public static final long PSW_PER = 0x4000_0000_0000_0000L;

@@ -34,7 +34,7 @@ final class S390Layout implements FrameLayout {
   /**
    * Make the layout of one engine.
    *
-   * @param narrow whether frames stay in 31-bit addressing mode
+   * @param narrow whether frames never are in 64-bit addressing mode
    */
   S390Layout(UnicornEngine engine, S390Start.Result start, boolean narrow) {
     this.engine = engine;
@@ -76,7 +76,7 @@ final class S390Layout implements FrameLayout {
   public void admit(long[] values) {
     long mask = (values[S390Frame.PSW_MASK] & ADMITTED) | S390Frame.PSW_PROBLEM;
     if (narrow) {
-      mask = (mask & ~S390Frame.PSW_EA) | S390Frame.PSW_BA;
+      mask &= ~S390Frame.PSW_EA;
       values[S390Frame.PSW_ADDR] &= ADDRESS_31;
     }
     values[S390Frame.PSW_MASK] = mask;

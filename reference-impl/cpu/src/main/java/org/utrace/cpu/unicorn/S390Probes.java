@@ -12,6 +12,7 @@ import org.utrace.cpu.CpuEvent.MemoryFault.Access;
 import org.utrace.cpu.CpuEvent.SliceEnd;
 import org.utrace.cpu.CpuEvent.StepTrap;
 import org.utrace.cpu.CpuEvent.SystemCall;
+import org.utrace.cpu.CpuFactory;
 import org.utrace.cpu.Protection;
 import org.utrace.cpu.UserAddress;
 import org.utrace.cpu.UserCpu;
@@ -21,6 +22,13 @@ final class S390Probes {
   private static final long UNMAPPED = 0x5000;
   private static final long PAGE_END = ProbeBench.CODE + UserCpu.PAGE_BYTES;
   private static final long ELSEWHERE = ProbeBench.CODE + 0x800;
+
+  /** Codes of program interruptions. */
+  private static final int OPERATION = 1;
+
+  private static final int PRIVILEGED = 2;
+  private static final int SPECIFICATION = 6;
+  private static final int FIXED_DIVIDE = 9;
   private static final StepTrap STEP = new StepTrap(1, false);
 
   private static final List<Probe> ALL =
@@ -40,10 +48,13 @@ final class S390Probes {
           // 0001
           run("s390-breakpoint", S390Probes::breakpoint, "00 01"),
           // 0000, lpswe 0; at the start of the page, and behind a nopr
-          run("s390-undefined", bench -> refused(bench, 0, false), "00 00"),
-          run("s390-privilege", bench -> refused(bench, 0, true), "b2 b2 00 00"),
-          run("s390-undefined-inside", bench -> refused(bench, 1, false), "07 00 00 00"),
-          run("s390-privilege-inside", bench -> refused(bench, 1, true), "07 00 b2 b2 00 00"),
+          run("s390-undefined", bench -> refused(bench, 0, OPERATION, 2), "00 00"),
+          run("s390-privilege", bench -> refused(bench, 0, PRIVILEGED, 4), "b2 b2 00 00"),
+          run("s390-undefined-inside", bench -> refused(bench, 1, OPERATION, 2), "07 00 00 00"),
+          run(
+              "s390-privilege-inside",
+              bench -> refused(bench, 1, PRIVILEGED, 4),
+              "07 00 b2 b2 00 00"),
           // lg r2,0(r3); stg r2,0(r4)
           run("s390-memory-fault", S390Probes::memoryFault, "e3 20 30 00 00 04 e3 20 40 00 00 24"),
           // mvc 0(4,r3),0(r4)
@@ -104,10 +115,9 @@ final class S390Probes {
     return bench -> script.accept((S390ProbeBench) bench);
   }
 
-  /** Try everything on a library. */
-  static Probe.Result of(UnicornLibrary library, S390Start.Result start) {
-    return Probe.tryAll(
-        ALL, library, protection -> new S390ProbeBench(S390Cpu.wide(library, start), protection));
+  /** Try everything on CPUs of one width. */
+  static Probe.Result of(UnicornLibrary library, CpuFactory cpus) {
+    return Probe.tryAll(ALL, library, protection -> new S390ProbeBench(cpus.create(), protection));
   }
 
   private static void count(S390ProbeBench bench) {
@@ -180,10 +190,12 @@ final class S390Probes {
     expect(2L, bench.at());
   }
 
-  private static void refused(S390ProbeBench bench, int before, boolean privileged) {
-    expect(new CpuEvent.IllegalInstruction(before, privileged), bench.run());
-    expect(2L * before, bench.at());
-    expect(new CpuEvent.IllegalInstruction(0, privileged), bench.run());
+  private static void refused(S390ProbeBench bench, int before, int code, int length) {
+    expect(new CpuEvent.MachineException(before + 1, code), bench.run());
+    expect(2L * before + length, bench.at());
+    expect((long) length << 16 | code, bench.get(S390Frame.INT_CODE));
+    bench.goTo(ProbeBench.CODE + 2L * before);
+    expect(new CpuEvent.MachineException(1, code), bench.run());
   }
 
   private static void memoryFault(S390ProbeBench bench) {
@@ -222,13 +234,14 @@ final class S390Probes {
         new CpuEvent.MemoryFault(1, new UserAddress(ProbeBench.DATA), Access.FETCH, true),
         bench.run());
     bench.reg(3, ProbeBench.CODE + 1).goTo(ProbeBench.CODE);
-    expect(new CpuEvent.IllegalInstruction(1, false), bench.run());
+    expect(new CpuEvent.MachineException(1, SPECIFICATION), bench.run());
   }
 
   private static void divide(S390ProbeBench bench) {
-    expect(new CpuEvent.ArithmeticFault(0), bench.run());
-    expect(new CpuEvent.ArithmeticFault(0), bench.run());
-    expect(new SliceEnd(1), bench.goTo(ProbeBench.CODE + 2).cpu.run(1));
+    expect(new CpuEvent.MachineException(1, FIXED_DIVIDE), bench.run());
+    expect(2L, bench.at());
+    expect(new CpuEvent.MachineException(1, FIXED_DIVIDE), bench.goTo(ProbeBench.CODE).run());
+    expect(new SliceEnd(1), bench.cpu.run(1));
   }
 
   private static void hostWrite(S390ProbeBench bench) {

@@ -64,7 +64,6 @@ final class S390Runner {
     before = engine.arena().allocate(start.userMode().view().byteSize(), Long.BYTES);
     start.userMode().copyTo(before);
     ownPage = engine.arena().allocate(UserCpu.PAGE_BYTES, UserCpu.PAGE_BYTES);
-    MemorySegment.copy(LOAD, 0, ownPage, ValueLayout.JAVA_BYTE, 0, LOAD.length);
     engine.memMap(OWN_PAGE, ownPage, WRITE_AND_EXECUTE);
     engine.hookBlocks(this::entered);
     forgetReady();
@@ -219,6 +218,8 @@ final class S390Runner {
     if (isWritable(address)) {
       return;
     }
+    // A program may have stored there.
+    MemorySegment.copy(LOAD, 0, ownPage, ValueLayout.JAVA_BYTE, 0, LOAD.length);
     engine.regWrite(S390Start.UC_PSWM, S390Start.USER_64);
     engine.regWrite(S390Start.UC_R0 + BASE, address);
     expected = OWN_PAGE;

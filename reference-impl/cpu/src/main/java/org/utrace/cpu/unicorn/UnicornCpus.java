@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.cpu.unicorn;
 
+import org.utrace.cpu.CpuFactory;
+
 /**
  * Make processors that libunicorn emulates.
  *
@@ -124,8 +126,10 @@ public final class UnicornCpus {
    *       number in {@link S390Frame#INT_CODE}; there is no event after it, since the kernel is
    *       entered first;
    *   <li>the undefined instruction 0001 is Linux's breakpoint and leaves the address behind it;
-   *   <li>any other refused instruction leaves it on itself, with nothing changed;
-   *   <li>faults of memory name the page;
+   *   <li>every other program interruption leaves it there too, its code with the length of the
+   *       instruction in {@link S390Frame#INT_CODE}, and what it is about, for data exceptions, in
+   *       the floating-point control register; nothing else is changed;
+   *   <li>faults of memory leave the address on the instruction and name the page;
    *   <li>a frame can change R, condition code, program mask and addressing mode of the PSW.
    * </ul>
    *
@@ -141,7 +145,7 @@ public final class UnicornCpus {
   }
 
   /**
-   * The same machine as {@link #s390x} in 31-bit addressing mode, in which frames stay.
+   * The same machine as {@link #s390x} in 31-bit addressing mode, and never in the 64-bit one.
    *
    * <p>Instructions are those of z/Architecture, with registers of 64 bits.
    */
@@ -151,14 +155,14 @@ public final class UnicornCpus {
 
   private static UnicornMachine.Explored exploreS390(UnicornLibrary library) {
     S390Start.Result start = S390Start.explore(library);
-    return new UnicornMachine.Explored(
-        () -> S390Cpu.narrow(library, start), S390Probes.of(library, start));
+    CpuFactory cpus = () -> S390Cpu.narrow(library, start);
+    return new UnicornMachine.Explored(cpus, S390Probes.of(library, cpus));
   }
 
   private static UnicornMachine.Explored exploreS390x(UnicornLibrary library) {
     S390Start.Result start = S390Start.explore(library);
-    return new UnicornMachine.Explored(
-        () -> S390Cpu.wide(library, start), S390Probes.of(library, start));
+    CpuFactory cpus = () -> S390Cpu.wide(library, start);
+    return new UnicornMachine.Explored(cpus, S390Probes.of(library, cpus));
   }
 
   /**

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utrace.cpu.CpuEvent;
-import org.utrace.cpu.CpuEvent.IllegalInstruction;
+import org.utrace.cpu.CpuEvent.MachineException;
 import org.utrace.cpu.CpuEvent.MemoryFault;
 import org.utrace.cpu.CpuEvent.MemoryFault.Access;
 import org.utrace.cpu.CpuEvent.SliceEnd;
@@ -62,30 +62,30 @@ class S390EventTests {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "zeros, 00 00, false",
-    "b2ff, b2 ff 00 00, false",
-    "ssm, 80 00 00 00, true",
-    "stosm, ad 00 00 00, true",
-    "lpswe, b2 b2 00 00, true",
-    "lctlg, eb 00 30 00 00 2f, true",
-    "stctg, eb 00 30 00 00 25, true",
-    "servc, b2 20 00 12, true",
-    "diag, 83 00 00 08, true",
-    "lra, b1 00 00 00, true",
-    "vector lr, e7 00 00 00 00 56, false",
-    "lpq of an odd register, e3 30 30 00 00 8f, false",
+    "zeros, 00 00, 1",
+    "b2ff, b2 ff 00 00, 1",
+    "ssm, 80 00 00 00, 2",
+    "stosm, ad 00 00 00, 2",
+    "lpswe, b2 b2 00 00, 2",
+    "lctlg, eb 00 30 00 00 2f, 2",
+    "stctg, eb 00 30 00 00 25, 2",
+    "servc, b2 20 00 12, 2",
+    "diag, 83 00 00 08, 2",
+    "lra, b1 00 00 00, 2",
+    "vector lr, e7 00 00 00 00 56, 7",
+    "lpq of an odd register, e3 30 30 00 00 8f, 6",
+    "dr, 1d 24, 9",
+    "dsgr, b9 0d 00 24, 9",
+    "cgrt, b9 60 80 24, 7",
   })
-  void refusedInstructionsLeaveTheAddressOnThem(String name, String code, boolean privileged) {
+  void refusedInstructionsLeaveTheAddressBehindThem(String name, String code, int program) {
+    int length = (code.length() + 1) / 3;
     for (long start : List.of(CODE, CODE + 0x100)) {
       try (S390Bench bench = S390Bench.with("").code(start, code)) {
         bench.reg(3, DATA).goTo(start);
-        CpuEvent event = bench.run();
-        if (name.startsWith("vector")) {
-          assertThat(event).isNotInstanceOf(SliceEnd.class);
-        } else {
-          assertThat(event).isEqualTo(new IllegalInstruction(0, privileged));
-        }
-        assertThat(bench.get(S390Frame.PSW_ADDR)).isEqualTo(start);
+        assertThat(bench.run()).isEqualTo(new MachineException(1, program));
+        assertThat(bench.get(S390Frame.PSW_ADDR)).isEqualTo(start + length);
+        assertThat(bench.get(S390Frame.INT_CODE)).isEqualTo((long) length << 16 | program);
         // aghi r2,1
         bench.code(start, "a7 2b 00 01").goTo(start).cpu.run(1);
         assertThat(bench.reg(2)).isEqualTo(1);
@@ -98,8 +98,9 @@ class S390EventTests {
     // br r3
     try (S390Bench bench = S390Bench.with("07 f3")) {
       bench.reg(3, CODE + 5);
-      assertThat(bench.run()).isEqualTo(new IllegalInstruction(1, false));
+      assertThat(bench.run()).isEqualTo(new MachineException(1, 6));
       assertThat(bench.at()).isEqualTo(5);
+      assertThat(bench.get(S390Frame.INT_CODE)).isEqualTo(6);
     }
   }
 
@@ -110,9 +111,9 @@ class S390EventTests {
     "lmg, eb 6f 30 00 00 04, READ",
     "stmg, eb 6f 30 00 00 24, WRITE",
     "mvi, 92 01 30 00, WRITE",
-    "ni, 94 01 30 00, READ",
-    "agsi, eb 01 30 00 00 7a, READ",
-    "csg, eb 24 30 00 00 30, READ",
+    "ni, 94 01 30 00, WRITE",
+    "agsi, eb 01 30 00 00 7a, WRITE",
+    "csg, eb 24 30 00 00 30, WRITE",
     "mvc to it, d2 07 30 00 40 00, WRITE",
     "mvc from it, d2 07 40 00 30 00, READ",
     "xc, d7 07 30 00 30 00, WRITE",
@@ -128,9 +129,7 @@ class S390EventTests {
       MemoryFault fault = (MemoryFault) event;
       assertThat(fault.address()).isEqualTo(new UserAddress(UNMAPPED));
       assertThat(fault.mapped()).isFalse();
-      if (!name.equals("agsi") && !name.equals("csg") && !name.equals("clc")) {
-        assertThat(fault.access()).isEqualTo(access);
-      }
+      assertThat(fault.access()).as(name).isEqualTo(access);
       assertThat(bench.at()).isZero();
       assertThat(bench.reg(6)).as("nothing was changed").isEqualTo(5);
     }
@@ -185,9 +184,9 @@ class S390EventTests {
     // stg r2,0(r3); lmg r2,r3,0(r3)
     try (S390Bench bench = S390Bench.with("e3 20 30 00 00 24 eb 23 30 00 00 04")) {
       bench.reg(2, -1).reg(3, DATA + PAGE - 4);
-      assertThat(bench.run()).isEqualTo(fault(0, DATA + PAGE, Access.READ, false));
+      assertThat(bench.run()).isEqualTo(fault(0, DATA + PAGE, Access.WRITE, false));
       bench.goTo(CODE + 6);
-      assertThat(bench.run()).isInstanceOf(MemoryFault.class);
+      assertThat(bench.run()).isEqualTo(fault(0, DATA + PAGE, Access.READ, false));
       assertThat(bench.reg(2)).as("nothing was loaded").isEqualTo(-1);
       assertThat(bench.reg(3)).isEqualTo(DATA + PAGE - 4);
     }
@@ -202,11 +201,15 @@ class S390EventTests {
       bench.reg(3, DATA);
       assertThat(bench.run()).isEqualTo(fault(0, DATA, Access.FETCH, true));
       bench.reg(3, CODE + 9);
-      assertThat(bench.run()).isEqualTo(new IllegalInstruction(0, false));
-      bench.reg(3, CODE);
-      assertThat(bench.run()).as("execute of execute").isEqualTo(new IllegalInstruction(0, false));
-      bench.reg(3, CODE + 0x800);
-      assertThat(bench.run()).as("of nothing").isEqualTo(new IllegalInstruction(0, false));
+      assertThat(bench.run()).isEqualTo(new MachineException(1, 6));
+      assertThat(bench.at()).isEqualTo(4);
+      bench.reg(3, CODE).goTo(CODE);
+      assertThat(bench.run()).as("execute of execute").isEqualTo(new MachineException(1, 3));
+      assertThat(bench.at()).isEqualTo(4);
+      bench.reg(3, CODE + 0x800).goTo(CODE);
+      assertThat(bench.run()).as("of nothing").isEqualTo(new MachineException(1, 1));
+      assertThat(bench.at()).isEqualTo(4);
+      assertThat(bench.get(S390Frame.INT_CODE)).isEqualTo(0x4_0001);
     }
   }
 
@@ -227,13 +230,51 @@ class S390EventTests {
   }
 
   @Test
-  void arithmeticExceptions() {
-    // dr r2,r4; dsgr r2,r4; cgrt r2,r4,equal
-    try (S390Bench bench = S390Bench.with("1d 24 b9 0d 00 24 b9 60 80 24")) {
-      for (long at : List.of(0L, 2L, 6L)) {
-        bench.goTo(CODE + at);
-        assertThat(bench.run()).isEqualTo(new CpuEvent.ArithmeticFault(0));
-        assertThat(bench.at()).isEqualTo(at);
+  void dataExceptionsTellWhatTheyAreAbout() {
+    // cgrt r2,r4,equal; ddbr f0,f2
+    try (S390Bench bench = S390Bench.with("b9 60 80 24 b3 1d 00 02")) {
+      long[] extension = new long[S390Frame.EXTENSION_LENGTH];
+      assertThat(bench.run()).isEqualTo(new MachineException(1, 7));
+      bench.cpu.storeExtension(extension);
+      assertThat(extension[S390Frame.EXTENSION_FPC]).isEqualTo(0xff00);
+      // 1.0 divided by 0, which is enabled
+      extension[S390Frame.EXTENSION_FPC] = 0x4000_0000;
+      extension[S390Frame.EXTENSION_FPRS] = 0x3ff0_0000_0000_0000L;
+      bench.cpu.loadExtension(extension);
+      assertThat(bench.run()).isEqualTo(new MachineException(1, 7));
+      assertThat(bench.at()).isEqualTo(8);
+      bench.cpu.storeExtension(extension);
+      assertThat(extension[S390Frame.EXTENSION_FPC] & 0xff00).isEqualTo(0x4000);
+      assertThat(extension[S390Frame.EXTENSION_FPRS]).isEqualTo(0x3ff0_0000_0000_0000L);
+    }
+  }
+
+  @Test
+  void recordedEventTellsWhereTheInstructionWas() {
+    // nopr; j to itself
+    try (S390Bench bench = S390Bench.with("07 00 a7 f4 00 00")) {
+      bench.stepping();
+      assertThat(bench.run()).isEqualTo(new CpuEvent.StepTrap(1, false));
+      assertThat(bench.get(S390Frame.PER_ADDRESS)).isEqualTo(CODE);
+      assertThat(bench.run()).isEqualTo(new CpuEvent.StepTrap(1, false));
+      assertThat(bench.get(S390Frame.PER_ADDRESS)).isEqualTo(CODE + 2);
+    }
+  }
+
+  @Test
+  void storeAtTheEmulatorsOwnPageDamagesNothing() {
+    // stg r2,0(r3); aghi r4,1
+    try (S390Bench bench = S390Bench.with("e3 20 30 00 00 24 a7 4b 00 01")) {
+      bench.reg(2, -1).reg(3, 0xa5a5_0000_0000_0000L);
+      for (long more = 0; more < 3; more++) {
+        // Code that was not run yet, on a page that is new to the emulator.
+        long start = CODE + 0x10_0000 + more * PAGE;
+        bench.map(start, Protection.READ_EXECUTE);
+        bench.code(start, "a7 4b 00 01");
+        bench.goTo(CODE).cpu.run(1);
+        bench.goTo(start);
+        assertThat(bench.cpu.run(1)).isEqualTo(new SliceEnd(1));
+        assertThat(bench.reg(4)).isEqualTo(more + 1);
       }
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.utrace.cpu.CpuFactory;
 import org.utrace.cpu.FailedProbe;
 
 /**
@@ -24,7 +25,9 @@ class S390ProbesTests {
 
   private static List<String> failed(DoctoredLibrary doctored) {
     UnicornLibrary library = doctored.build();
-    Probe.Result result = S390Probes.of(library, S390Start.explore(library));
+    S390Start.Result start = S390Start.explore(library);
+    CpuFactory cpus = () -> S390Cpu.wide(library, start);
+    Probe.Result result = S390Probes.of(library, cpus);
     return Stream.concat(result.run().stream(), result.step().stream())
         .map(FailedProbe::name)
         .toList();
@@ -38,7 +41,8 @@ class S390ProbesTests {
   void allHoldOnTheInstalledLibrary() {
     UnicornLibrary library = Libunicorn.require();
     S390Start.Result start = S390Start.explore(library);
-    assertThat(S390Probes.of(library, start)).isEqualTo(new Probe.Result(List.of(), List.of()));
+    assertThat(S390Probes.of(library, () -> S390Cpu.wide(library, start)))
+        .isEqualTo(new Probe.Result(List.of(), List.of()));
     assertThat(UnicornCpus.s390x().stepFaults()).isEmpty();
   }
 

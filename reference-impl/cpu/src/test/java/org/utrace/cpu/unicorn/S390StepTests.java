@@ -173,7 +173,7 @@ class S390StepTests {
   void refusedInstructionAndBreakpointComeInsteadOfTheEvent() {
     try (S390Bench bench = S390Bench.with("00 00 00 01")) {
       bench.stepping();
-      assertThat(bench.run()).isEqualTo(new CpuEvent.IllegalInstruction(0, false));
+      assertThat(bench.run()).isEqualTo(new CpuEvent.MachineException(1, 1));
       bench.goTo(CODE + 2);
       assertThat(bench.run()).isEqualTo(new CpuEvent.Breakpoint(1));
     }

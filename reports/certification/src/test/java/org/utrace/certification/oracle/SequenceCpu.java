@@ -69,6 +69,8 @@ final class SequenceCpu implements AutoCloseable {
       case CpuEvent.MemoryFault f -> Signal.SIGSEGV;
       case CpuEvent.IllegalInstruction i -> Signal.SIGILL;
       case CpuEvent.ArithmeticFault a -> Signal.SIGFPE;
+      // s390: the operation and the privileged-operation exception
+      case CpuEvent.MachineException e when e.number() <= 2 -> Signal.SIGILL;
       default -> throw new IllegalStateException("a sequence came to " + event);
     };
   }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.utrace.port.s390;
+
+import org.utrace.arch.ArchThread;
+import org.utrace.arch.PtRegs;
+import org.utrace.cpu.unicorn.S390Frame;
+
+/** A thread of either width without a kernel. */
+final class FakeThread implements ArchThread {
+  private final PtRegs regs;
+  private final long[] control = new long[3];
+  private long forced;
+  private long[] extension = new long[S390Frame.EXTENSION_LENGTH];
+
+  FakeThread(boolean wide) {
+    regs = new S390PtRegs(wide);
+  }
+
+  @Override
+  public PtRegs regs() {
+    return regs;
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return true;
+  }
+
+  @Override
+  public long forcedStepBits() {
+    return forced;
+  }
+
+  @Override
+  public void forcedStepBits(long bits) {
+    forced = bits;
+  }
+
+  @Override
+  public long[] control() {
+    return control;
+  }
+
+  @Override
+  public void loadControl() {}
+
+  @Override
+  public byte[] codeAtPc(int lengthMax) {
+    return new byte[0];
+  }
+
+  @Override
+  public long[] extension() {
+    return extension.clone();
+  }
+
+  @Override
+  public void extension(long[] values) {
+    extension = values.clone();
+  }
+}
