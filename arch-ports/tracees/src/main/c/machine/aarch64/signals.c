@@ -193,17 +193,25 @@ static void handler(int signal, siginfo_t *info, void *argument) {
   check(1, signal == expected && info->si_signo == expected);
   check(2, (uintptr_t)info % 16 == 0 && (uintptr_t)machine % 16 == 0);
   check(3, on_alternate == (signal == SIGUSR2));
+  check(4, context->uc_stack.ss_sp == alternate && context->uc_stack.ss_size == ALTERNATE_BYTES);
+  check(5, context->uc_stack.ss_flags == 0);
   switch (signal) {
     case SIGUSR1:
     case SIGUSR2:
       check(20, info->si_code == SI_USER && info->si_pid == pid);
       check_interrupted(context);
+      if (signal == SIGUSR1) {
+        // What the frame says of the alternate stack comes back.
+        stack_t none = {.ss_flags = SS_DISABLE};
+        check(6, call(SYS_sigaltstack, (long)&none, 0, 0, 0) == 0);
+      }
       machine->regs[20]++;
       machine->pstate ^= 0xf0000000u;
       break;
     case SIGSEGV:
       check(21, info->si_code == SEGV_MAPERR && (uintptr_t)info->si_addr == UNMAPPED);
       check(22, machine->pc == (uintptr_t)faulting_load);
+      check(30, machine->fault_address == UNMAPPED);
       machine->pc += 4;
       break;
     case SIGILL:
@@ -228,7 +236,12 @@ static void handler(int signal, siginfo_t *info, void *argument) {
 }
 
 static void catch(int signal, unsigned long flags) {
-  struct action action = {handler, flags | SA_SIGINFO | 0x04000000, restorer, 0};
+  struct action action = {handler, flags | SA_SIGINFO, 0, 0};
+  // The library brings no way back; a program may.
+  if (signal != SIGUSR1) {
+    action.flags |= 0x04000000;
+    action.restorer = restorer;
+  }
   check(40, call(SYS_rt_sigaction, signal, (long)&action, 0, 8) == 0);
 }
 

@@ -37,7 +37,7 @@ static volatile long caught;
 static volatile int expected = 1, failed;
 static int pid;
 
-extern char after_kill[], faulting_load[];
+extern char after_kill[], faulting_load[], undefined[], division[];
 
 static long call(long number, long a, long b, long c, long d) {
   register long r1 __asm__("r1") = number;
@@ -58,6 +58,8 @@ static void check(int number, int holds) {
 void restorer(void);
 void kill_with(struct state *from, struct state *to, long pid, long signal);
 void load_from(unsigned long address);
+void run_undefined(void);
+void divide(void);
 
 #define ALL(word, first, offset, base) \
   "  .irp i," first "\n  " word " %f\\i, " offset " + \\i * 8(" base ")\n  .endr\n"
@@ -77,6 +79,15 @@ __asm__(
     "load_from:\n"
     "faulting_load:\n"
     "  lg %r2, 0(%r2)\n"
+    "  br %r14\n"
+    "run_undefined:\n"
+    "undefined:\n"
+    "  .short 0\n"
+    "  br %r14\n"
+    "divide:\n"
+    "  lghi %r5, 0\n"
+    "division:\n"
+    "  dsgr %r2, %r5\n"
     "  br %r14\n"
     // Load every register, make the call, store every register.
     "kill_with:\n"
@@ -157,11 +168,18 @@ static void handler(int signal, siginfo_t *info, void *argument) {
   check(1, signal == expected && info->si_signo == expected);
   check(2, (uintptr_t)info % 8 == 0 && (uintptr_t)machine % 8 == 0);
   check(3, on_alternate == (signal == SIGUSR2));
+  check(4, context->uc_stack.ss_sp == alternate && context->uc_stack.ss_size == ALTERNATE_BYTES);
+  check(5, context->uc_stack.ss_flags == 0);
   switch (signal) {
     case SIGUSR1:
     case SIGUSR2:
       check(20, info->si_code == SI_USER && info->si_pid == pid);
       check_interrupted(context);
+      if (signal == SIGUSR1) {
+        // What the frame says of the alternate stack comes back.
+        stack_t none = {.ss_flags = SS_DISABLE};
+        check(6, call(SYS_sigaltstack, (long)&none, 0, 0, 0) == 0);
+      }
       machine->gregs[8]++;
       machine->psw.mask ^= 3UL << 44;
       break;
@@ -171,6 +189,15 @@ static void handler(int signal, siginfo_t *info, void *argument) {
       check(22, machine->psw.addr == (uintptr_t)faulting_load);
       machine->psw.addr += 6;
       break;
+    // Other exceptions than those of memory leave the address behind the instruction.
+    case SIGILL:
+      check(23, info->si_code == ILL_ILLOPC && (uintptr_t)info->si_addr == (uintptr_t)undefined);
+      check(24, machine->psw.addr == (uintptr_t)undefined + 2);
+      break;
+    case SIGFPE:
+      check(25, info->si_code == FPE_INTDIV && (uintptr_t)info->si_addr == (uintptr_t)division);
+      check(26, machine->psw.addr == (uintptr_t)division + 4);
+      break;
     default:
       check(29, 0);
   }
@@ -178,7 +205,12 @@ static void handler(int signal, siginfo_t *info, void *argument) {
 }
 
 static void catch(int signal, unsigned long flags) {
-  struct action action = {handler, flags | SA_SIGINFO | 0x04000000, restorer, 0};
+  struct action action = {handler, flags | SA_SIGINFO, 0, 0};
+  // The library brings no way back; a program may.
+  if (signal != SIGUSR1) {
+    action.flags |= 0x04000000;
+    action.restorer = restorer;
+  }
   check(40, call(SYS_rt_sigaction, signal, (long)&action, 0, 8) == 0);
 }
 
@@ -215,6 +247,8 @@ long run(void) {
   catch(SIGUSR1, 0);
   catch(SIGUSR2, SA_ONSTACK);
   catch(SIGSEGV, 0);
+  catch(SIGILL, 0);
+  catch(SIGFPE, 0);
   long wanted = 0;
   for (long round = 0; round < ROUNDS && !failed; round++) {
     one_round(round);
@@ -222,7 +256,11 @@ long run(void) {
     if (round % FAULT_EVERY == 0) {
       expected = SIGSEGV;
       load_from(UNMAPPED);
-      wanted++;
+      expected = SIGILL;
+      run_undefined();
+      expected = SIGFPE;
+      divide();
+      wanted += 3;
     }
   }
   check(60, caught == wanted);

@@ -180,6 +180,8 @@ static void overwrite_registers(void) {
                    : "m"(other));
 }
 
+static char alternate[16384];
+
 static void siginfo_handler(int signal, siginfo_t *info, void *context) {
   const ucontext_t *uc = context;
   const greg_t *gregs = uc->uc_mcontext.gregs;
@@ -191,6 +193,8 @@ static void siginfo_handler(int signal, siginfo_t *info, void *context) {
   check((unsigned long)gregs[SAVED_1] == expected->general[0], 16);
   check((unsigned long)gregs[SAVED_2] == expected->general[1], 17);
   check((char *)gregs[STACK_REGISTER] > stack && (char *)gregs[STACK_REGISTER] < stack + sizeof stack, 18);
+  check(uc->uc_stack.ss_sp == alternate && uc->uc_stack.ss_size == sizeof alternate, 23);
+  check(uc->uc_stack.ss_flags == 0, 24);
   check(uc->uc_mcontext.fpregs != 0, 19);
   check(same(uc->uc_mcontext.fpregs->_st, expected->x87[0], 10), 20);
 #ifdef __x86_64__
@@ -250,6 +254,8 @@ static void turn(int number) {
 
 void run(void) {
   expected_pid = call3(SYS_getpid, 0, 0, 0);
+  stack_t stack_for_handlers = {.ss_sp = alternate, .ss_size = sizeof alternate};
+  check(call3(SYS_sigaltstack, (long)&stack_for_handlers, 0, 0) == 0, 25);
   handle(SIGUSR1, siginfo_handler, SA_SIGINFO, rt_restorer);
   handle(SIGUSR2, siginfo_handler, SA_SIGINFO, rt_restorer);
 #ifdef __x86_64__

@@ -11,17 +11,26 @@ final class S390Bench extends S390ProbeBench {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   S390Bench(Protection codeProtection) {
-    super(cpu(), codeProtection);
+    this(UnicornCpus.s390x(), codeProtection);
   }
 
-  private static UserCpu cpu() {
+  private S390Bench(UnicornMachine machine, Protection codeProtection) {
+    super(cpu(machine), codeProtection);
+  }
+
+  private static UserCpu cpu(UnicornMachine machine) {
     Libunicorn.require();
-    return UnicornCpus.s390x().factory().create();
+    return machine.factory().create();
   }
 
   /** A bench with code, given in hex, at {@link #CODE}. */
   static S390Bench with(String code) {
     return new S390Bench(Protection.READ_EXECUTE).code(CODE, code);
+  }
+
+  /** The same for 31-bit programs. */
+  static S390Bench narrow(String code) {
+    return new S390Bench(UnicornCpus.s390(), Protection.READ_EXECUTE).code(CODE, code);
   }
 
   /** Write code. */

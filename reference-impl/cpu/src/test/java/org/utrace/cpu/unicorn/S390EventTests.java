@@ -20,6 +20,11 @@ import org.utrace.cpu.UserAddress;
 
 /** Show which event each interruption of the machine becomes, and that the CPU runs on after it. */
 class S390EventTests {
+
+  /** A bench of the width that is tried. */
+  S390Bench with(String code) {
+    return S390Bench.with(code);
+  }
   private static final long PAGE = 4096;
   private static final long UNMAPPED = 0x5000;
 
@@ -30,7 +35,7 @@ class S390EventTests {
   @Test
   void systemCallLeavesTheAddressBehindItAndTellsItsNumber() {
     // nopr; svc 4; nopr
-    try (S390Bench bench = S390Bench.with("07 00 0a 04 07 00")) {
+    try (S390Bench bench = with("07 00 0a 04 07 00")) {
       bench.reg(2, 39).set(S390Frame.ORIG_GPR2, 7);
       assertThat(bench.run()).isEqualTo(new SystemCall(2));
       assertThat(bench.at()).isEqualTo(4);
@@ -43,7 +48,7 @@ class S390EventTests {
   @Test
   void executedSystemCallHasTheLengthOfExecute() {
     // exrl r1, the svc; svc 5 at 16
-    try (S390Bench bench = S390Bench.with("c6 10 00 00 00 08").code(CODE + 16, "0a 05")) {
+    try (S390Bench bench = with("c6 10 00 00 00 08").code(CODE + 16, "0a 05")) {
       bench.reg(1, 0xff10);
       assertThat(bench.run()).isEqualTo(new SystemCall(1));
       assertThat(bench.at()).isEqualTo(6);
@@ -53,7 +58,7 @@ class S390EventTests {
 
   @Test
   void systemCallBeforeUnmappedMemoryIsASystemCall() {
-    try (S390Bench bench = S390Bench.with("").code(CODE + PAGE - 2, "0a 01")) {
+    try (S390Bench bench = with("").code(CODE + PAGE - 2, "0a 01")) {
       bench.goTo(CODE + PAGE - 2);
       assertThat(bench.run()).isEqualTo(new SystemCall(1));
       assertThat(bench.run()).isEqualTo(fault(0, CODE + PAGE, Access.FETCH, false));
@@ -81,7 +86,7 @@ class S390EventTests {
   void refusedInstructionsLeaveTheAddressBehindThem(String name, String code, int program) {
     int length = (code.length() + 1) / 3;
     for (long start : List.of(CODE, CODE + 0x100)) {
-      try (S390Bench bench = S390Bench.with("").code(start, code)) {
+      try (S390Bench bench = with("").code(start, code)) {
         bench.reg(3, DATA).goTo(start);
         assertThat(bench.run()).isEqualTo(new MachineException(1, program));
         assertThat(bench.get(S390Frame.PSW_ADDR)).isEqualTo(start + length);
@@ -96,7 +101,7 @@ class S390EventTests {
   @Test
   void oddAddressIsRefused() {
     // br r3
-    try (S390Bench bench = S390Bench.with("07 f3")) {
+    try (S390Bench bench = with("07 f3")) {
       bench.reg(3, CODE + 5);
       assertThat(bench.run()).isEqualTo(new MachineException(1, 6));
       assertThat(bench.at()).isEqualTo(5);
@@ -122,7 +127,7 @@ class S390EventTests {
     "std, 60 00 30 00, WRITE",
   })
   void unmappedOperandsNameTheirPage(String name, String code, Access access) {
-    try (S390Bench bench = S390Bench.with(code)) {
+    try (S390Bench bench = with(code)) {
       bench.reg(3, UNMAPPED + 8).reg(4, DATA).reg(5, 77).reg(6, 5);
       CpuEvent event = bench.run();
       assertThat(event).isInstanceOf(MemoryFault.class);
@@ -153,7 +158,7 @@ class S390EventTests {
     "mvcle, a8 68 00 00",
   })
   void codeCannotBeWritten(String name, String code) {
-    try (S390Bench bench = S390Bench.with(code)) {
+    try (S390Bench bench = with(code)) {
       long target = CODE + 0x800;
       bench.write(DATA, 1, 2, 3, 4, 5, 6, 7, 8);
       bench.reg(2, -1).reg(3, target).reg(4, DATA);
@@ -167,7 +172,7 @@ class S390EventTests {
   @Test
   void executedMoveCannotWriteCodeEither() {
     // ex r1, 16; mvc 0(1,r3),0(r4)
-    try (S390Bench bench = S390Bench.with("44 10 50 10").code(CODE + 16, "d2 00 30 00 40 00")) {
+    try (S390Bench bench = with("44 10 50 10").code(CODE + 16, "d2 00 30 00 40 00")) {
       bench.reg(1, 7).reg(3, CODE + 0x100).reg(4, DATA).reg(5, CODE);
       assertThat(bench.run()).isEqualTo(fault(0, CODE, Access.WRITE, true));
       bench.write(DATA, 1, 2, 3, 4, 5, 6, 7, 8, 9);
@@ -182,7 +187,7 @@ class S390EventTests {
   @Test
   void storeAcrossThePageEndNamesTheSecondPage() {
     // stg r2,0(r3); lmg r2,r3,0(r3)
-    try (S390Bench bench = S390Bench.with("e3 20 30 00 00 24 eb 23 30 00 00 04")) {
+    try (S390Bench bench = with("e3 20 30 00 00 24 eb 23 30 00 00 04")) {
       bench.reg(2, -1).reg(3, DATA + PAGE - 4);
       assertThat(bench.run()).isEqualTo(fault(0, DATA + PAGE, Access.WRITE, false));
       bench.goTo(CODE + 6);
@@ -195,7 +200,7 @@ class S390EventTests {
   @Test
   void executeOfWhatCannotBeFetched() {
     // ex 0,0(r3)
-    try (S390Bench bench = S390Bench.with("44 00 30 00")) {
+    try (S390Bench bench = with("44 00 30 00")) {
       bench.reg(3, UNMAPPED);
       assertThat(bench.run()).isEqualTo(fault(0, UNMAPPED, Access.FETCH, false));
       bench.reg(3, DATA);
@@ -216,7 +221,7 @@ class S390EventTests {
   @Test
   void instructionAcrossThePageEndNeedsBothPages() {
     // half of aghi r2,1
-    try (S390Bench bench = S390Bench.with("").code(CODE + PAGE - 2, "a7 2b")) {
+    try (S390Bench bench = with("").code(CODE + PAGE - 2, "a7 2b")) {
       bench.goTo(CODE + PAGE - 2);
       assertThat(bench.run()).isEqualTo(fault(0, CODE + PAGE, Access.FETCH, false));
       bench.map(CODE + PAGE, Protection.READ_EXECUTE);
@@ -232,7 +237,7 @@ class S390EventTests {
   @Test
   void dataExceptionsTellWhatTheyAreAbout() {
     // cgrt r2,r4,equal; ddbr f0,f2
-    try (S390Bench bench = S390Bench.with("b9 60 80 24 b3 1d 00 02")) {
+    try (S390Bench bench = with("b9 60 80 24 b3 1d 00 02")) {
       long[] extension = new long[S390Frame.EXTENSION_LENGTH];
       assertThat(bench.run()).isEqualTo(new MachineException(1, 7));
       bench.cpu.storeExtension(extension);
@@ -252,7 +257,7 @@ class S390EventTests {
   @Test
   void recordedEventTellsWhereTheInstructionWas() {
     // nopr; j to itself
-    try (S390Bench bench = S390Bench.with("07 00 a7 f4 00 00")) {
+    try (S390Bench bench = with("07 00 a7 f4 00 00")) {
       bench.stepping();
       assertThat(bench.run()).isEqualTo(new CpuEvent.StepTrap(1, false));
       assertThat(bench.get(S390Frame.PER_ADDRESS)).isEqualTo(CODE);
@@ -264,7 +269,7 @@ class S390EventTests {
   @Test
   void storeAtTheEmulatorsOwnPageDamagesNothing() {
     // stg r2,0(r3); aghi r4,1
-    try (S390Bench bench = S390Bench.with("e3 20 30 00 00 24 a7 4b 00 01")) {
+    try (S390Bench bench = with("e3 20 30 00 00 24 a7 4b 00 01")) {
       bench.reg(2, -1).reg(3, 0xa5a5_0000_0000_0000L);
       for (long more = 0; more < 3; more++) {
         // Code that was not run yet, on a page that is new to the emulator.
@@ -282,7 +287,7 @@ class S390EventTests {
   @Test
   void longMovesAreWhole() {
     // mvcl r2,r4; nopr
-    try (S390Bench bench = S390Bench.with("0e 24 07 00")) {
+    try (S390Bench bench = with("0e 24 07 00")) {
       bench.write(DATA, 1, 2, 3);
       bench.reg(2, DATA + 100).reg(3, 300).reg(4, DATA).reg(5, 0x2a_000003L);
       assertThat(bench.cpu.run(1)).isEqualTo(new SliceEnd(1));
