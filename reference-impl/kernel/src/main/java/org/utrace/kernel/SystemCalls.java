@@ -48,7 +48,8 @@ final class SystemCalls {
     boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
     if (!run) {
       access.skip(regs);
-    } else if (!task.fatalSignalPending()) {
+    }
+    if (run && !task.fatalSignalPending()) {
       Optional<ExitStatus> exit = make(regs);
       if (exit.isPresent()) {
         return exit;
