@@ -25,6 +25,7 @@ class S390EventTests {
   S390Bench with(String code) {
     return S390Bench.with(code);
   }
+
   private static final long PAGE = 4096;
   private static final long UNMAPPED = 0x5000;
 

@@ -18,14 +18,14 @@ class S390StepTests {
   S390Bench with(String code) {
     return S390Bench.with(code);
   }
+
   private static final StepTrap STEP = new StepTrap(1, false);
   private static final StepTrap BRANCH = new StepTrap(1, true);
 
   @Test
   void fetchEventsComeOneByOne() {
     // lghi r2,2; cghi r2,3; jl over the nopr; nopr; ipm r3
-    try (S390Bench bench =
-        with("a7 29 00 02 a7 2f 00 03 a7 44 00 03 07 00 b2 22 00 30")) {
+    try (S390Bench bench = with("a7 29 00 02 a7 2f 00 03 a7 44 00 03 07 00 b2 22 00 30")) {
       bench.stepping();
       assertThat(bench.places(4)).containsExactly(4L, 8L, 14L, 18L);
       assertThat(bench.reg(3)).as("condition code 1").isEqualTo(0x1000_0000);

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
+import org.utrace.contract.Errno;
 import org.utrace.contract.Signal;
 import org.utrace.contract.spi.CodeSequence;
 import org.utrace.cpu.CpuEvent;
@@ -48,8 +49,9 @@ final class SequenceCpu implements AutoCloseable {
     while (event instanceof CpuEvent.SystemCall || event instanceof CpuEvent.SliceEnd) {
       if (event instanceof CpuEvent.SystemCall) {
         cpu.storeFrame(regs.frame());
-        // No call has the sequences' number: entry code presets the result to -ENOSYS.
+        // No call has the sequences' number.
         port.syscallAccess().enter(regs);
+        regs.result(-Errno.ENOSYS.number());
         cpu.loadFrame(regs.frame());
       }
       event = cpu.run(SLICE);
