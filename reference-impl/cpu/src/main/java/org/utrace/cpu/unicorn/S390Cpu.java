@@ -232,11 +232,15 @@ final class S390Cpu extends UnicornCpu {
     return interrupted(pc, length, program);
   }
 
-  /** Only faults of memory leave the address on the instruction; ours leaves it there for all. */
+  /**
+   * Only faults of memory leave the address on the instruction; ours leaves it there for all.
+   *
+   * <p>The instruction does not count: what it was to do has not been done.
+   */
   private CpuEvent interrupted(long pc, int length, int program) {
     registers.set(S390Frame.INT_CODE, (long) length << 16 | program);
     registers.setPc(pc + length);
-    return new CpuEvent.MachineException(length == 0 ? retired : retired + 1, program);
+    return new CpuEvent.MachineException(retired, program);
   }
 
   private CpuEvent operandFault(long pc, S390Code code) {

@@ -191,11 +191,11 @@ final class S390Probes {
   }
 
   private static void refused(S390ProbeBench bench, int before, int code, int length) {
-    expect(new CpuEvent.MachineException(before + 1, code), bench.run());
+    expect(new CpuEvent.MachineException(before, code), bench.run());
     expect(2L * before + length, bench.at());
     expect((long) length << 16 | code, bench.get(S390Frame.INT_CODE));
     bench.goTo(ProbeBench.CODE + 2L * before);
-    expect(new CpuEvent.MachineException(1, code), bench.run());
+    expect(new CpuEvent.MachineException(0, code), bench.run());
   }
 
   private static void memoryFault(S390ProbeBench bench) {
@@ -238,9 +238,9 @@ final class S390Probes {
   }
 
   private static void divide(S390ProbeBench bench) {
-    expect(new CpuEvent.MachineException(1, FIXED_DIVIDE), bench.run());
+    expect(new CpuEvent.MachineException(0, FIXED_DIVIDE), bench.run());
     expect(2L, bench.at());
-    expect(new CpuEvent.MachineException(1, FIXED_DIVIDE), bench.goTo(ProbeBench.CODE).run());
+    expect(new CpuEvent.MachineException(0, FIXED_DIVIDE), bench.goTo(ProbeBench.CODE).run());
     expect(new SliceEnd(1), bench.cpu.run(1));
   }
 

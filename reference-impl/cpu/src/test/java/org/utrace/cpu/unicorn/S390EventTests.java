@@ -89,7 +89,7 @@ class S390EventTests {
     for (long start : List.of(CODE, CODE + 0x100)) {
       try (S390Bench bench = with("").code(start, code)) {
         bench.reg(3, DATA).goTo(start);
-        assertThat(bench.run()).isEqualTo(new MachineException(1, program));
+        assertThat(bench.run()).isEqualTo(new MachineException(0, program));
         assertThat(bench.get(S390Frame.PSW_ADDR)).isEqualTo(start + length);
         assertThat(bench.get(S390Frame.INT_CODE)).isEqualTo((long) length << 16 | program);
         // aghi r2,1
@@ -207,13 +207,13 @@ class S390EventTests {
       bench.reg(3, DATA);
       assertThat(bench.run()).isEqualTo(fault(0, DATA, Access.FETCH, true));
       bench.reg(3, CODE + 9);
-      assertThat(bench.run()).isEqualTo(new MachineException(1, 6));
+      assertThat(bench.run()).isEqualTo(new MachineException(0, 6));
       assertThat(bench.at()).isEqualTo(4);
       bench.reg(3, CODE).goTo(CODE);
-      assertThat(bench.run()).as("execute of execute").isEqualTo(new MachineException(1, 3));
+      assertThat(bench.run()).as("execute of execute").isEqualTo(new MachineException(0, 3));
       assertThat(bench.at()).isEqualTo(4);
       bench.reg(3, CODE + 0x800).goTo(CODE);
-      assertThat(bench.run()).as("of nothing").isEqualTo(new MachineException(1, 1));
+      assertThat(bench.run()).as("of nothing").isEqualTo(new MachineException(0, 1));
       assertThat(bench.at()).isEqualTo(4);
       assertThat(bench.get(S390Frame.INT_CODE)).isEqualTo(0x4_0001);
     }
@@ -240,14 +240,14 @@ class S390EventTests {
     // cgrt r2,r4,equal; ddbr f0,f2
     try (S390Bench bench = with("b9 60 80 24 b3 1d 00 02")) {
       long[] extension = new long[S390Frame.EXTENSION_LENGTH];
-      assertThat(bench.run()).isEqualTo(new MachineException(1, 7));
+      assertThat(bench.run()).isEqualTo(new MachineException(0, 7));
       bench.cpu.storeExtension(extension);
       assertThat(extension[S390Frame.EXTENSION_FPC]).isEqualTo(0xff00);
       // 1.0 divided by 0, which is enabled
       extension[S390Frame.EXTENSION_FPC] = 0x4000_0000;
       extension[S390Frame.EXTENSION_FPRS] = 0x3ff0_0000_0000_0000L;
       bench.cpu.loadExtension(extension);
-      assertThat(bench.run()).isEqualTo(new MachineException(1, 7));
+      assertThat(bench.run()).isEqualTo(new MachineException(0, 7));
       assertThat(bench.at()).isEqualTo(8);
       bench.cpu.storeExtension(extension);
       assertThat(extension[S390Frame.EXTENSION_FPC] & 0xff00).isEqualTo(0x4000);

@@ -80,7 +80,7 @@ class S390SnapshotTests {
     try (S390Bench bench = S390Bench.with("07 00 a7 2b 00 01 00 00")) {
       for (int round = 1; round < 4; round++) {
         bench.goTo(CODE);
-        assertThat(bench.run()).isEqualTo(new CpuEvent.MachineException(3, 1));
+        assertThat(bench.run()).isEqualTo(new CpuEvent.MachineException(2, 1));
         assertThat(bench.reg(2)).isEqualTo(round);
       }
     }

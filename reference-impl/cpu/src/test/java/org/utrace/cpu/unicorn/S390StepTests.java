@@ -179,7 +179,7 @@ class S390StepTests {
   void refusedInstructionAndBreakpointComeInsteadOfTheEvent() {
     try (S390Bench bench = with("00 00 00 01")) {
       bench.stepping();
-      assertThat(bench.run()).isEqualTo(new CpuEvent.MachineException(1, 1));
+      assertThat(bench.run()).isEqualTo(new CpuEvent.MachineException(0, 1));
       bench.goTo(CODE + 2);
       assertThat(bench.run()).isEqualTo(new CpuEvent.Breakpoint(1));
     }
