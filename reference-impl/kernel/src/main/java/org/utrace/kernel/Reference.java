@@ -131,8 +131,8 @@ final class Reference implements Implementation, ScheduleControl {
   }
 
   @Override
-  public Optional<StepPeer> stepPeer() {
-    return port.stepPeer();
+  public List<StepPeer> stepPeers() {
+    return port.stepPeers();
   }
 
   @Override

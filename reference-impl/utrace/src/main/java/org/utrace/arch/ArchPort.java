@@ -69,9 +69,9 @@ public interface ArchPort {
   /** How the machine enters and leaves signal handlers. */
   SignalFrame signalFrame();
 
-  /** A program that steps on the same machine with no kernel above it, for benchmarks. */
-  default Optional<StepPeer> stepPeer() {
-    return Optional.empty();
+  /** Programs that step on the same machine with no kernel above it, for benchmarks. */
+  default List<StepPeer> stepPeers() {
+    return List.of();
   }
 
   /**

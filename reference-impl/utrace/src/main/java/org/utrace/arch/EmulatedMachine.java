@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.arch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.utrace.contract.spi.Requirement;
 import org.utrace.contract.spi.SetupException;
@@ -42,12 +42,15 @@ public record EmulatedMachine(String portName, UnicornMachine machine) {
     return emulated(machine::factory).create();
   }
 
-  /** The same step in a C program, where there is one for this machine. */
-  public Optional<StepPeer> stepPeer() {
-    return UnicornStepPeer.sourceFor(portName)
-        .map(source ->
-            new StepPeer(
-                "C over libunicorn", source, List.of(UnicornCpus.libraryPath(), portName)));
+  /** The same step in C programs, where there are any for this machine. */
+  public List<StepPeer> stepPeers() {
+    List<StepPeer> peers = new ArrayList<>();
+    UnicornStepPeer.tasksFor(portName)
+        .forEach((name, task) ->
+            peers.add(
+                new StepPeer(
+                    name, UnicornStepPeer.source(), List.of(UnicornCpus.libraryPath(), task))));
+    return peers;
   }
 
   /** The emulator's version, and what its failed probes saw. */

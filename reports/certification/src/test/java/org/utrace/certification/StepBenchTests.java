@@ -32,7 +32,8 @@ final class StepBenchTests {
     String said = bench("--port=aarch64,s390x,x86_64", "--published=" + published);
     assertThat(said)
         .containsPattern("aarch64 +[\\d ]+ +C over libunicorn")
-        .containsPattern("s390x +[\\d ]+ +C over libunicorn")
+        .containsPattern("s390x +[\\d ]+ +C over libunicorn  ")
+        .containsPattern("s390x +[\\d ]+ +C over libunicorn, translating anew")
         .containsPattern("x86_64 +[\\d ]+ +C over libunicorn");
   }
 

@@ -28,9 +28,9 @@ final class BenchWorkerCommand implements Callable<Integer> {
    * What there is to measure.
    *
    * @param trouble why the port cannot run; empty if it can
-   * @param peer what to measure it beside
+   * @param peers what to measure it beside
    */
-  record Offer(String trouble, Optional<StepPeer> peer) {}
+  record Offer(String trouble, List<StepPeer> peers) {}
 
   @Option(names = "--impl", required = true)
   private String implementation = "";
@@ -49,13 +49,13 @@ final class BenchWorkerCommand implements Callable<Integer> {
     ParentProcess.hear(asked::add);
     Configuration configuration = new Configuration(port, Edition.PLAN, Optional.empty());
     try (Implementation opened = Implementations.load(implementation).open(configuration)) {
-      say(lines, Json.plain(new Offer("", opened.stepPeer())));
+      say(lines, Json.plain(new Offer("", opened.stepPeers())));
       say(lines, Stepper.READY);
       while (true) {
         say(lines, StepPlay.play(opened, Long.parseLong(asked.take())).line());
       }
     } catch (SetupException e) {
-      say(lines, Json.plain(new Offer(String.valueOf(e.getMessage()), Optional.empty())));
+      say(lines, Json.plain(new Offer(String.valueOf(e.getMessage()), List.of())));
       return ExitCode.USAGE;
     }
   }

@@ -60,8 +60,8 @@ final class StepBench {
       if (!offer.trouble().isEmpty()) {
         throw new BadInputException(offer.trouble());
       }
-      List<StepPeer> offered = new ArrayList<>(offer.peer().stream().toList());
-      if (BenchHost.runs(port) && offer.peer().isPresent()) {
+      List<StepPeer> offered = new ArrayList<>(offer.peers());
+      if (BenchHost.runs(port) && !offer.peers().isEmpty()) {
         offered.add(new StepPeer("the live kernel", ptraceSource(), List.of()));
       }
       offered.forEach(peer -> peers.add(start(folder, peer, peers.size())));

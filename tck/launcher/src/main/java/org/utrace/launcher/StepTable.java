@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Lay out what was measured of steps. */
 final class StepTable {
-  private static final String ROW = "%-9s %14s  %-19s %14s %8s %9s %10s";
+  private static final String ROW = "%-9s %14s  %-36s %14s %8s %9s %10s";
 
   private StepTable() {}
 

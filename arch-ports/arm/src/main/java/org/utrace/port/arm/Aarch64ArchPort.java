@@ -3,7 +3,6 @@ package org.utrace.port.arm;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
@@ -77,8 +76,8 @@ public final class Aarch64ArchPort implements ArchPort {
   }
 
   @Override
-  public Optional<StepPeer> stepPeer() {
-    return machine.stepPeer();
+  public List<StepPeer> stepPeers() {
+    return machine.stepPeers();
   }
 
   @Override

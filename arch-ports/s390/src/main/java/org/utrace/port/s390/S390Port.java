@@ -3,7 +3,6 @@ package org.utrace.port.s390;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
@@ -91,8 +90,8 @@ abstract class S390Port implements ArchPort {
   }
 
   @Override
-  public final Optional<StepPeer> stepPeer() {
-    return machine.stepPeer();
+  public final List<StepPeer> stepPeers() {
+    return machine.stepPeers();
   }
 
   @Override

@@ -73,8 +73,8 @@ abstract class X86Port implements ArchPort {
   }
 
   @Override
-  public final Optional<StepPeer> stepPeer() {
-    return machine.stepPeer();
+  public final List<StepPeer> stepPeers() {
+    return machine.stepPeers();
   }
 
   @Override

@@ -2,7 +2,7 @@
 // Step a counting loop on libunicorn, by the means by which the processors of this kit step, with
 // nothing above: no frame is copied, no signal sent, nobody asked. Only what a step takes.
 //
-//   step_peer LIBRARY MACHINE     MACHINE is x86_64, aarch64 or s390x
+//   step_peer LIBRARY MACHINE     MACHINE is x86_64, aarch64, s390x or s390x-anew
 //
 // Prints "ready". For each line with a number of milliseconds on standard input it steps for that
 // long and prints the steps made and the nanoseconds taken. Ends with a sentence on standard error
@@ -178,18 +178,23 @@ static void on_block(uc *of, uint64_t address, uint32_t size, void *user) {
   }
 }
 
-static void s390_open(void) {
+static void s390_open_program(void) {
   static const unsigned char code[] = {0xc0, 0x90, 0, 0, 0x08, 0, 0xeb, 0x01,
                                        0x90, 0, 0, 0x7a, 0xa7, 0xf4, 0xff, 0xfa};
-  static const int lengths[] = {6, 6, 4};
-  uint64_t mask = 0x0001000180000000u, at = CODE;
-  size_t hook;
+  uint64_t mask = 0x0001000180000000u;
   open_engine(ARCH_S390X, BIG_ENDIAN_MODE, PROT_ALL);
   need(uc_mem_write(engine, CODE, code, sizeof code), "uc_mem_write");
+  need(uc_reg_write(engine, S390_PSWM, &mask), "uc_reg_write");
+}
+
+static void s390_open(void) {
+  static const int lengths[] = {6, 6, 4};
+  uint64_t at = CODE;
+  size_t hook;
+  s390_open_program();
   need(uc_ctl(engine, CTL_USE_EXITS, 1), "uc_ctl");
   need(uc_hook_add(engine, &hook, HOOK_BLOCK, (void *)on_block, NULL, 1, 0), "uc_hook_add");
   need(uc_context_alloc(engine, &before), "uc_context_alloc");
-  need(uc_reg_write(engine, S390_PSWM, &mask), "uc_reg_write");
   for (int i = 0; i < 3; at += lengths[i++]) {
     uint64_t end = at + lengths[i], block[4];
     need(uc_ctl(engine, CTL_REMOVE_CACHE, at, end), "uc_ctl");
@@ -210,6 +215,17 @@ static void s390_step(void) {
   }
 }
 
+// The plain recipe: before each instruction its translation is dropped, and the engine runs until
+// the instruction's end, or over a jump until the counter stops it.
+static void s390_anew_step(void) {
+  unsigned char first;
+  uc_mem_read(engine, pc, &first, 1);
+  uint64_t end = pc + (first < 0x40 ? 2 : first < 0xc0 ? 4 : 6);
+  uc_ctl(engine, CTL_REMOVE_CACHE, pc, end);
+  uc_emu_start(engine, pc, end, 0, 1);
+  uc_reg_read(engine, S390_PC, &pc);
+}
+
 struct machine {
   const char *name;
   void (*open)(void);
@@ -223,6 +239,7 @@ static const struct machine machines[] = {
     {"x86_64", x86_open, x86_step, 2, 0, 1},
     {"aarch64", a64_open, a64_step, 5, 0, 1},
     {"s390x", s390_open, s390_step, 3, 1, -1},
+    {"s390x-anew", s390_open_program, s390_anew_step, 3, 1, -1},
 };
 
 static int64_t now(void) {

@@ -46,9 +46,9 @@ public interface Implementation extends AutoCloseable {
     throw new NotOfferedException("Implementation.sequences", "arch-port");
   }
 
-  /** A program to compare the speed of its step with; the kit asks only for that measurement. */
-  default Optional<StepPeer> stepPeer() {
-    return Optional.empty();
+  /** Programs to compare the speed of its step with; the kit asks only for that measurement. */
+  default List<StepPeer> stepPeers() {
+    return List.of();
   }
 
   /**
