@@ -41,6 +41,27 @@ public interface UserCpu extends AutoCloseable {
   /** Load the general registers from {@code frame}, whose length is {@link #frameLength()}. */
   void loadFrame(long[] frame);
 
+  /**
+   * Copy into {@code frame} what step code looks at: program counter, flags, and all that is cheap.
+   *
+   * <p>Almost nobody looks at the rest after a step, which costs a good part of one to fetch.
+   *
+   * @return whether that was everything; if not, {@link #storeRest} gives the rest until the next
+   *     {@link #loadFrame} or {@link #restoreContext}
+   */
+  default boolean storeTrapFrame(long[] frame) {
+    storeFrame(frame);
+    return true;
+  }
+
+  /** Copy into {@code frame} what {@link #storeTrapFrame} left out, and nothing else. */
+  default void storeRest(long[] frame) {}
+
+  /** Load what {@link #storeTrapFrame} copied; the rest is here still. */
+  default void loadTrapFrame(long[] frame) {
+    loadFrame(frame);
+  }
+
   /** Number of registers in a frame. */
   int frameLength();
 

@@ -49,6 +49,7 @@ final class AddressSpace implements UserMemory {
       return;
     }
     if (last != null) {
+      fetchRegisters();
       last.cpuContext = cpu.saveContext();
     }
     CpuContext mine = task.cpuContext;
@@ -58,6 +59,15 @@ final class AddressSpace implements UserMemory {
     putControl(task);
     task.loadedAtSwitch = task.switchCount();
     lastRunner = task;
+  }
+
+  /** Let the thread that had the processor last have all its registers. */
+  void fetchRegisters() {
+    MachineThread last = lastRunner;
+    if (last != null) {
+      // Asking for the frame is what fetches it.
+      last.regs().frame();
+    }
   }
 
   /**

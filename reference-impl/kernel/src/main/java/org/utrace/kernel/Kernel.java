@@ -244,6 +244,7 @@ final class Kernel {
 
   /** Give all memory back; called when no thread of the play runs any more. */
   void shutDown() {
+    memories.forEach(AddressSpace::fetchRegisters);
     memories.forEach(loader::unload);
     memories.clear();
   }

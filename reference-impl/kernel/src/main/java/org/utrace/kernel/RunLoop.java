@@ -2,6 +2,7 @@
 package org.utrace.kernel;
 
 import java.util.Optional;
+import org.utrace.arch.PtRegs;
 import org.utrace.arch.TrapCodes;
 import org.utrace.contract.Address;
 import org.utrace.contract.SigInfo;
@@ -128,11 +129,11 @@ final class RunLoop {
     task.regs().leaveSyscall();
     while (true) {
       memory.switchTo(task);
-      cpu.loadFrame(task.regs().frame());
+      load(cpu);
       kernel.trail().turn(task.pid().number());
       CpuEvent event = cpu.run(sliceLeft);
       kernel.trail().end(event);
-      cpu.storeFrame(task.regs().frame());
+      store(cpu, event);
       account(event.retired());
       if (!(event instanceof CpuEvent.SliceEnd)) {
         return event;
@@ -141,6 +142,25 @@ final class RunLoop {
       if (task.takeKick()) {
         return event;
       }
+    }
+  }
+
+  private void load(UserCpu cpu) {
+    PtRegs regs = task.regs();
+    if (regs.isWhole()) {
+      cpu.loadFrame(regs.frame());
+    } else {
+      cpu.loadTrapFrame(regs.trapFrame());
+    }
+  }
+
+  /** After a step, who looks at more than step code does has it fetched. */
+  private void store(UserCpu cpu, CpuEvent event) {
+    PtRegs regs = task.regs();
+    if (event instanceof CpuEvent.StepTrap) {
+      regs.restIn(cpu.storeTrapFrame(regs.trapFrame()) ? null : cpu);
+    } else {
+      cpu.storeFrame(regs.frame());
     }
   }
 

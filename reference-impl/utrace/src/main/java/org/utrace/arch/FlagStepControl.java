@@ -38,7 +38,7 @@ public record FlagStepControl(int flagsIndex, long stepBit, long blockBit) imple
       throw new UnsupportedOperationException("this machine lacks the step facility");
     }
     disable(thread);
-    long[] frame = thread.regs().frame();
+    long[] frame = thread.regs().trapFrame();
     if ((frame[flagsIndex] & bit) == 0) {
       frame[flagsIndex] |= bit;
       thread.forcedStepBits(bit);
@@ -47,7 +47,7 @@ public record FlagStepControl(int flagsIndex, long stepBit, long blockBit) imple
 
   @Override
   public void disable(ArchThread thread) {
-    thread.regs().frame()[flagsIndex] &= ~thread.forcedStepBits();
+    thread.regs().trapFrame()[flagsIndex] &= ~thread.forcedStepBits();
     thread.forcedStepBits(0);
   }
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.arm;
 
+import org.jspecify.annotations.Nullable;
+import org.utrace.arch.LazyFrame;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
+import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.Aarch64Frame;
 
 /** The AArch64 registers in the kernel, laid out as struct pt_regs. */
@@ -12,57 +15,73 @@ final class Aarch64PtRegs implements PtRegs {
   /** The register that the tracees never change. */
   private static final int SCRATCH = 27;
 
-  private final long[] frame = new long[Aarch64Frame.LENGTH];
+  private final LazyFrame frame = new LazyFrame(Aarch64Frame.LENGTH);
 
   @Override
   public long[] frame() {
-    return frame;
+    return frame.whole();
+  }
+
+  @Override
+  public long[] trapFrame() {
+    return frame.trap();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return frame.isWhole();
+  }
+
+  @Override
+  public void restIn(@Nullable UserCpu cpu) {
+    frame.restIn(cpu);
   }
 
   @Override
   public Address pc() {
-    return new Address(frame[Aarch64Frame.PC]);
+    return new Address(frame.trap()[Aarch64Frame.PC]);
   }
 
   @Override
   public void pc(Address pc) {
-    frame[Aarch64Frame.PC] = pc.value();
+    frame.trap()[Aarch64Frame.PC] = pc.value();
   }
 
   @Override
   public Address sp() {
-    return new Address(frame[Aarch64Frame.SP]);
+    return new Address(frame.whole()[Aarch64Frame.SP]);
   }
 
   @Override
   public void sp(Address sp) {
-    frame[Aarch64Frame.SP] = sp.value();
+    frame.whole()[Aarch64Frame.SP] = sp.value();
   }
 
   @Override
   public int syscallNumber() {
-    return (int) frame[Aarch64Frame.SYSCALLNO];
+    return (int) frame.trap()[Aarch64Frame.SYSCALLNO];
   }
 
   @Override
   public void syscallNumber(int number) {
-    frame[Aarch64Frame.SYSCALLNO] = number;
+    frame.trap()[Aarch64Frame.SYSCALLNO] = number;
   }
 
   @Override
   public void leaveSyscall() {
-    frame[Aarch64Frame.SYSCALLNO] = NO_SYSCALL;
+    frame.trap()[Aarch64Frame.SYSCALLNO] = NO_SYSCALL;
   }
 
   @Override
   public long argument(int index) {
-    return frame[slot(index)];
+    return frame.whole()[slot(index)];
   }
 
   @Override
   public void argument(int index, long value) {
-    frame[slot(index)] = value;
-    frame[Aarch64Frame.X0 + index] = value;
+    long[] whole = frame.whole();
+    whole[slot(index)] = value;
+    whole[Aarch64Frame.X0 + index] = value;
   }
 
   /** The first argument is kept aside, for its register gets the result. */
@@ -72,21 +91,21 @@ final class Aarch64PtRegs implements PtRegs {
 
   @Override
   public long result() {
-    return frame[Aarch64Frame.X0];
+    return frame.whole()[Aarch64Frame.X0];
   }
 
   @Override
   public void result(long value) {
-    frame[Aarch64Frame.X0] = value;
+    frame.whole()[Aarch64Frame.X0] = value;
   }
 
   @Override
   public long scratch() {
-    return frame[SCRATCH];
+    return frame.whole()[SCRATCH];
   }
 
   @Override
   public void scratch(long value) {
-    frame[SCRATCH] = value;
+    frame.whole()[SCRATCH] = value;
   }
 }

@@ -1,50 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.x86;
 
+import org.jspecify.annotations.Nullable;
+import org.utrace.arch.LazyFrame;
 import org.utrace.arch.PtRegs;
 import org.utrace.contract.Address;
+import org.utrace.cpu.UserCpu;
 import org.utrace.cpu.unicorn.I386Frame;
 import org.utrace.cpu.unicorn.X86Frame;
 
 /** The x86 registers in the kernel, laid out as struct pt_regs. */
 final class X86PtRegs implements PtRegs {
   private final X86Registers registers;
-  private final long[] frame;
+  private final LazyFrame frame;
 
   X86PtRegs(X86Registers registers) {
     this.registers = registers;
-    frame = new long[registers.length()];
-    frame[registers.flags()] = X86Frame.EFLAGS_FIXED;
-    frame[registers.code()] = registers.mode().codeSelector();
-    frame[registers.stack()] = registers.mode().dataSelector();
+    frame = new LazyFrame(registers.length());
+    long[] slots = frame.trap();
+    slots[registers.flags()] = X86Frame.EFLAGS_FIXED;
+    slots[registers.code()] = registers.mode().codeSelector();
+    slots[registers.stack()] = registers.mode().dataSelector();
     if (registers == X86Registers.BITS_32) {
-      frame[I386Frame.DS] = registers.mode().dataSelector();
-      frame[I386Frame.ES] = registers.mode().dataSelector();
+      slots[I386Frame.DS] = registers.mode().dataSelector();
+      slots[I386Frame.ES] = registers.mode().dataSelector();
     }
   }
 
   private void put(int slot, long value) {
-    frame[slot] = registers.model().unsigned(value);
+    put(frame.whole(), slot, value);
+  }
+
+  private void put(long[] slots, int slot, long value) {
+    slots[slot] = registers.model().unsigned(value);
   }
 
   @Override
   public long[] frame() {
-    return frame;
+    return frame.whole();
+  }
+
+  @Override
+  public long[] trapFrame() {
+    return frame.trap();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return frame.isWhole();
+  }
+
+  @Override
+  public void restIn(@Nullable UserCpu cpu) {
+    frame.restIn(cpu);
   }
 
   @Override
   public Address pc() {
-    return new Address(frame[registers.pc()]);
+    return new Address(frame.trap()[registers.pc()]);
   }
 
   @Override
   public void pc(Address pc) {
-    put(registers.pc(), pc.value());
+    put(frame.trap(), registers.pc(), pc.value());
   }
 
   @Override
   public Address sp() {
-    return new Address(frame[registers.sp()]);
+    return new Address(frame.whole()[registers.sp()]);
   }
 
   @Override
@@ -54,22 +77,22 @@ final class X86PtRegs implements PtRegs {
 
   @Override
   public int syscallNumber() {
-    return (int) frame[registers.call()];
+    return (int) frame.trap()[registers.call()];
   }
 
   @Override
   public void syscallNumber(int number) {
-    put(registers.call(), number);
+    put(frame.trap(), registers.call(), number);
   }
 
   @Override
   public void leaveSyscall() {
-    put(registers.call(), -1);
+    put(frame.trap(), registers.call(), -1);
   }
 
   @Override
   public long argument(int index) {
-    return frame[registers.arguments()[index]];
+    return frame.whole()[registers.arguments()[index]];
   }
 
   @Override
@@ -79,12 +102,12 @@ final class X86PtRegs implements PtRegs {
 
   @Override
   public long parameter(int index) {
-    return frame[registers.parameters()[index]];
+    return frame.whole()[registers.parameters()[index]];
   }
 
   @Override
   public long result() {
-    return registers.model().signed(frame[registers.result()]);
+    return registers.model().signed(frame.whole()[registers.result()]);
   }
 
   @Override
@@ -94,7 +117,7 @@ final class X86PtRegs implements PtRegs {
 
   @Override
   public long scratch() {
-    return frame[registers.scratch()];
+    return frame.whole()[registers.scratch()];
   }
 
   @Override

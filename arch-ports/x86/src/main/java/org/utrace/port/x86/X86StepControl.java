@@ -59,7 +59,7 @@ final class X86StepControl implements StepControl {
 
   /** Set TF; tells whether it is step control's alone. */
   private boolean setTrapFlag(ArchThread thread) {
-    long[] frame = thread.regs().frame();
+    long[] frame = thread.regs().trapFrame();
     boolean was = (frame[registers.flags()] & X86Frame.EFLAGS_TF) != 0;
     frame[registers.flags()] |= X86Frame.EFLAGS_TF;
     if (setsFlags(thread.codeAtPc(CODE_BYTES_MAX))) {
@@ -75,7 +75,7 @@ final class X86StepControl implements StepControl {
   }
 
   private void setBranchFlag(ArchThread thread, boolean on) {
-    long[] frame = thread.regs().frame();
+    long[] frame = thread.regs().trapFrame();
     int slot = registers.debugControl();
     frame[slot] = on ? frame[slot] | X86Frame.DEBUGCTL_BTF : frame[slot] & ~X86Frame.DEBUGCTL_BTF;
   }
@@ -83,7 +83,7 @@ final class X86StepControl implements StepControl {
   @Override
   public void disable(ArchThread thread) {
     setBranchFlag(thread, false);
-    thread.regs().frame()[registers.flags()] &= ~thread.forcedStepBits();
+    thread.regs().trapFrame()[registers.flags()] &= ~thread.forcedStepBits();
     thread.forcedStepBits(0);
   }
 

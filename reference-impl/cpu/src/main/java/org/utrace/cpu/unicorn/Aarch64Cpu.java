@@ -21,6 +21,8 @@ final class Aarch64Cpu extends UnicornCpu {
   private final long[] vectorValues = new long[Aarch64Vectors.LENGTH];
   private final MemorySegment mdscr;
   private boolean stepping;
+  private boolean armed;
+  private boolean armedUnknown = true;
 
   Aarch64Cpu(UnicornLibrary library, Aarch64Start.Result start) {
     super(MACHINE, Aarch64Start.newEngine(library), new Aarch64Layout());
@@ -59,14 +61,23 @@ final class Aarch64Cpu extends UnicornCpu {
 
   /** A step clears PSTATE.SS, and nothing but a frame sets it. */
   private void armOrDisarm() {
-    stepping = (registers.get(Aarch64Frame.PSTATE) & Aarch64Frame.PSTATE_SS) != 0;
-    boolean armed = (Aarch64SystemRegister.read(engine, mdscr) & MDSCR_SS) != 0;
+    stepping = (registers.flags() & Aarch64Frame.PSTATE_SS) != 0;
+    if (armedUnknown) {
+      armed = (Aarch64SystemRegister.read(engine, mdscr) & MDSCR_SS) != 0;
+      armedUnknown = false;
+    }
     if (armed != stepping) {
       registers.pullForOtherContext();
       vectors.store(vectorValues);
       putContext(stepping ? start.stepOn() : start.stepOff());
       vectors.load(vectorValues);
     }
+  }
+
+  /** MDSCR_EL1 comes with a context; no user code changes it. */
+  @Override
+  void noteNewContext() {
+    armedUnknown = true;
   }
 
   @Override

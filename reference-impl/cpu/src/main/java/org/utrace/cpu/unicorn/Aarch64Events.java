@@ -83,7 +83,7 @@ final class Aarch64Events {
 
   /** The step is used up when it traps; an instruction that was refused leaves it. */
   private CpuEvent undefinedOrStep(long pc, boolean stepping, int retired) {
-    boolean stepLeft = (registers.get(Aarch64Frame.PSTATE) & Aarch64Frame.PSTATE_SS) != 0;
+    boolean stepLeft = (registers.flags() & Aarch64Frame.PSTATE_SS) != 0;
     return stepping && !stepLeft
         ? new CpuEvent.StepTrap(retired + 1, false)
         : new CpuEvent.IllegalInstruction(

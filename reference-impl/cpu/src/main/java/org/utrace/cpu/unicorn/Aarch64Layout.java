@@ -47,6 +47,11 @@ final class Aarch64Layout implements FrameLayout {
   }
 
   @Override
+  public int flagsSlot() {
+    return Aarch64Frame.PSTATE;
+  }
+
+  @Override
   public int[] kernelSlots() {
     return KERNEL_SLOTS.clone();
   }

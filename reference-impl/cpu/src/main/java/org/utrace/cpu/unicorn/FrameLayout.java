@@ -10,6 +10,9 @@ interface FrameLayout {
   /** In {@link #ids()}: the engine has nothing to copy for this slot. */
   int NOTHING = 0;
 
+  /** In place of {@link #flagsSlot()}. */
+  int WHOLE_ONLY = -1;
+
   /**
    * {@code uc_*_reg} numbers in frame order; {@link #NOTHING} for the program counter, for slots
    * that belong to the kernel, and for state that the machine keeps on the Java side.
@@ -21,6 +24,14 @@ interface FrameLayout {
 
   /** {@code uc_*_reg} number of the program counter. */
   int pcId();
+
+  /**
+   * Slot of the flags, which step code looks at while all else stays in the engine; {@link
+   * #WHOLE_ONLY} where a frame is only moved as a whole.
+   */
+  default int flagsSlot() {
+    return WHOLE_ONLY;
+  }
 
   /** Slots that are the kernel's: never loaded, and kept when a frame is stored. */
   int[] kernelSlots();

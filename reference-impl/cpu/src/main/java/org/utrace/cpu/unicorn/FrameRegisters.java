@@ -2,6 +2,7 @@
 package org.utrace.cpu.unicorn;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Move the frame registers of one engine, only those that the other side does not have yet.
@@ -22,6 +23,13 @@ final class FrameRegisters {
   private final int pcSlot;
   private final int pcId;
   private final int[] kernelSlots;
+  private final int flagsSlot;
+  private final int flagsId;
+  private final long flagsBit;
+
+  /** The slots that are current here, with the flags, even while the engine is ahead. */
+  private final int[] trapSlots;
+
   private final long[] values;
   private final long[] incoming;
 
@@ -37,6 +45,9 @@ final class FrameRegisters {
   /** Whether the engine has run since its registers were read. */
   private boolean behind;
 
+  /** Whether the flags were read since the engine has run. */
+  private boolean flagsRead;
+
   FrameRegisters(UnicornEngine engine, FrameLayout layout) {
     this.engine = engine;
     this.layout = layout;
@@ -47,6 +58,13 @@ final class FrameRegisters {
     pcSlot = layout.pcSlot();
     pcId = layout.pcId();
     kernelSlots = layout.kernelSlots();
+    flagsSlot = layout.flagsSlot();
+    flagsId = flagsSlot == FrameLayout.WHOLE_ONLY ? FrameLayout.NOTHING : ids[flagsSlot];
+    flagsBit = bitOf(flagsSlot);
+    trapSlots =
+        IntStream.range(0, ids.length)
+            .filter(slot -> ids[slot] == FrameLayout.NOTHING || slot == flagsSlot)
+            .toArray();
     values = new long[ids.length];
     incoming = new long[ids.length];
     layout.reset(values);
@@ -61,6 +79,15 @@ final class FrameRegisters {
       }
     }
     return places;
+  }
+
+  private long bitOf(int slot) {
+    for (int i = 0; i < places.length; i++) {
+      if (places[i] == slot) {
+        return 1L << i;
+      }
+    }
+    return 0;
   }
 
   int length() {
@@ -78,6 +105,16 @@ final class FrameRegisters {
   long get(int place) {
     pull();
     return values[place];
+  }
+
+  /** The flags, without asking for anything else. */
+  long flags() {
+    if (behind && !flagsRead) {
+      values[flagsSlot] = engine.regRead(flagsId);
+      layout.fetched(values);
+      flagsRead = true;
+    }
+    return values[flagsSlot];
   }
 
   /** A register that the engine does not have: it is always current here. */
@@ -108,6 +145,61 @@ final class FrameRegisters {
       values[slot] = frame[slot];
     }
     System.arraycopy(values, 0, frame, 0, values.length);
+  }
+
+  /**
+   * Copy to a frame what is current here, and the flags.
+   *
+   * @return whether that was everything
+   */
+  boolean storeTrap(long[] frame) {
+    if (!behind || flagsSlot == FrameLayout.WHOLE_ONLY) {
+      store(frame);
+      return true;
+    }
+    flags();
+    for (int slot : kernelSlots) {
+      values[slot] = frame[slot];
+    }
+    for (int slot : trapSlots) {
+      frame[slot] = values[slot];
+    }
+    return false;
+  }
+
+  /** Copy to a frame what {@link #storeTrap} left out. */
+  void storeRest(long[] frame) {
+    pull();
+    for (int place : places) {
+      if (place != flagsSlot) {
+        frame[place] = values[place];
+      }
+    }
+  }
+
+  /**
+   * Take over what {@link #storeTrap} copied.
+   *
+   * @return as {@link #load}
+   */
+  boolean loadTrap(long[] frame) {
+    for (int slot : trapSlots) {
+      incoming[slot] = frame[slot];
+    }
+    layout.admit(incoming);
+    if (incoming[flagsSlot] != flags()) {
+      unwritten |= flagsBit;
+      values[flagsSlot] = incoming[flagsSlot];
+    }
+    for (int slot : kernelSlots) {
+      values[slot] = incoming[slot];
+    }
+    values[pcSlot] = incoming[pcSlot];
+    for (int slot : trapSlots) {
+      othersChanged |= incoming[slot] != values[slot];
+      values[slot] = incoming[slot];
+    }
+    return othersChanged || lost;
   }
 
   /**
@@ -184,6 +276,7 @@ final class FrameRegisters {
   /** Take note that the engine ran, and where it is now. */
   void noteRun() {
     behind = true;
+    flagsRead = false;
     values[pcSlot] = engine.regRead(pcId);
   }
 
@@ -205,7 +298,10 @@ final class FrameRegisters {
         engine.read(batch);
       }
       for (int i = 0; i < places.length; i++) {
-        values[places[i]] = batch.get(i);
+        // What a frame has set is newer than what the engine has.
+        if ((unwritten >>> i & 1) == 0) {
+          values[places[i]] = batch.get(i);
+        }
       }
       layout.fetched(values);
       behind = false;

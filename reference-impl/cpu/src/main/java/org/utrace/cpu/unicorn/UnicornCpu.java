@@ -131,6 +131,29 @@ abstract class UnicornCpu implements UserCpu {
   }
 
   @Override
+  public final boolean storeTrapFrame(long[] frame) {
+    requireOpen("storeTrapFrame");
+    requireFrame("storeTrapFrame", frame);
+    return registers.storeTrap(frame);
+  }
+
+  @Override
+  public final void storeRest(long[] frame) {
+    requireOpen("storeRest");
+    requireFrame("storeRest", frame);
+    registers.storeRest(frame);
+  }
+
+  @Override
+  public final void loadTrapFrame(long[] frame) {
+    requireOpen("loadTrapFrame");
+    requireFrame("loadTrapFrame", frame);
+    if (registers.loadTrap(frame)) {
+      noteOthersChanged();
+    }
+  }
+
+  @Override
   public final int frameLength() {
     return registers.length();
   }

@@ -49,6 +49,11 @@ final class X86Layout implements FrameLayout {
   }
 
   @Override
+  public int flagsSlot() {
+    return mode.flagsSlot;
+  }
+
+  @Override
   public int[] kernelSlots() {
     return new int[] {mode.is64() ? X86Frame.ORIG_RAX : I386Frame.ORIG_EAX};
   }

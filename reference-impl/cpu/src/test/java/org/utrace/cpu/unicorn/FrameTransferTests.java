@@ -92,6 +92,65 @@ final class FrameTransferTests {
     }
   }
 
+  @Test
+  void trapFrameHasWhatStepCodeLooksAt() {
+    try (UserCpu cpu = x86()) {
+      long[] frame = started(cpu);
+      frame[X86Frame.RBX] = 5;
+      frame[X86Frame.EFLAGS] |= X86Frame.EFLAGS_TF;
+      trap(cpu, frame, true);
+      assertThat(frame[X86Frame.RIP]).isEqualTo(CODE + 2);
+      frame[X86Frame.RBX] = 9;
+      assertThat(cpu.storeTrapFrame(frame)).isFalse();
+      assertThat(frame[X86Frame.RBX]).isEqualTo(9);
+      cpu.storeRest(frame);
+      assertThat(frame[X86Frame.RBX]).isEqualTo(5);
+      assertThat(cpu.storeTrapFrame(frame)).isTrue();
+    }
+  }
+
+  @Test
+  void restIsKeptFromTrapToTrap() {
+    try (UserCpu cpu = x86()) {
+      long[] frame = started(cpu);
+      frame[X86Frame.RBX] = 5;
+      frame[X86Frame.EFLAGS] |= X86Frame.EFLAGS_TF;
+      trap(cpu, frame, true);
+      frame[X86Frame.RIP] = CODE + 10;
+      trap(cpu, frame, false);
+      frame[X86Frame.EFLAGS] &= ~X86Frame.EFLAGS_TF;
+      cpu.loadTrapFrame(frame);
+      assertThat(cpu.run(1)).isInstanceOf(CpuEvent.SliceEnd.class);
+      cpu.storeFrame(frame);
+      assertThat(frame[X86Frame.RIP]).isEqualTo(CODE + 12);
+      assertThat(frame[X86Frame.RBX]).isEqualTo(5);
+      assertThat(frame[X86Frame.EFLAGS] & X86Frame.EFLAGS_TF).isZero();
+    }
+  }
+
+  @Test
+  void flagsOfTheFrameOutliveFetchingTheRest() {
+    try (UserCpu cpu = x86()) {
+      long[] frame = started(cpu);
+      frame[X86Frame.EFLAGS] |= X86Frame.EFLAGS_TF;
+      trap(cpu, frame, true);
+      frame[X86Frame.EFLAGS] &= ~X86Frame.EFLAGS_TF;
+      cpu.loadTrapFrame(frame);
+      cpu.storeRest(frame);
+      assertThat(cpu.run(1)).isInstanceOf(CpuEvent.SliceEnd.class);
+    }
+  }
+
+  private static void trap(UserCpu cpu, long[] frame, boolean whole) {
+    if (whole) {
+      cpu.loadFrame(frame);
+    } else {
+      cpu.loadTrapFrame(frame);
+    }
+    assertThat(cpu.run(1)).isInstanceOf(CpuEvent.StepTrap.class);
+    assertThat(cpu.storeTrapFrame(frame)).isFalse();
+  }
+
   private static long[] started(UserCpu cpu) {
     long[] frame = new long[cpu.frameLength()];
     cpu.storeFrame(frame);
