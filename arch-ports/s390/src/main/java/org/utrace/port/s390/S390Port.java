@@ -3,6 +3,7 @@ package org.utrace.port.s390;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.utrace.arch.ArchPort;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.CodeWriter;
