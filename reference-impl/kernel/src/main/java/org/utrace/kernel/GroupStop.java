@@ -27,14 +27,20 @@ final class GroupStop {
     task.signals.lock.lock();
     JobChange notice = task.fatalSignalPending() ? JobChange.NONE : jobs.takeNotice();
     boolean stop = jobs.isStopping() && !task.fatalSignalPending();
+    boolean done = notice != JobChange.NONE || stop;
+    if (!done) {
+      task.recalcLocked();
+    }
     task.signals.lock.unlock();
     if (notice != JobChange.NONE) {
       tell(task, JobChange.CONTINUED, notice);
     } else if (stop) {
       takePart(task);
     }
-    task.recalcSigPending();
-    return notice != JobChange.NONE || stop;
+    if (done) {
+      task.recalcSigPending();
+    }
+    return done;
   }
 
   /**

@@ -21,6 +21,9 @@ final class SignalQueue {
 
   private final List<SigInfo> pending = new ArrayList<>(2);
 
+  /** The signals of {@link #pending}: every step asks for them several times. */
+  private SignalSet signals = SignalSet.NONE;
+
   SignalQueue(KernelLock lock) {
     this.lock = lock;
   }
@@ -29,6 +32,7 @@ final class SignalQueue {
     requireLock();
     if (info.signal().isRealTime() || !has(info.signal())) {
       pending.add(info);
+      signals = signals.plus(info.signal());
     }
   }
 
@@ -39,35 +43,31 @@ final class SignalQueue {
       discard(SignalSet.of(info.signal()));
     }
     pending.addFirst(info);
+    signals = signals.plus(info.signal());
   }
 
   boolean has(Signal signal) {
-    for (int i = 0; i < pending.size(); i++) {
-      if (pending.get(i).signal() == signal) {
-        return true;
-      }
-    }
-    return false;
+    return signals.has(signal);
   }
 
-  void discard(SignalSet signals) {
+  void discard(SignalSet unwanted) {
     requireLock();
-    pending.removeIf(info -> signals.has(info.signal()));
+    pending.removeIf(info -> unwanted.has(info.signal()));
+    signals = signals.minus(unwanted);
   }
 
   /** The signals that are pending. */
   SignalSet signals() {
     requireLock();
-    SignalSet all = SignalSet.NONE;
-    for (int i = 0; i < pending.size(); i++) {
-      all = all.plus(pending.get(i).signal());
-    }
-    return all;
+    return signals;
   }
 
   /** The next signal: SIGKILL, then signals from the machine, then by number (dequeue_signal). */
   Optional<SigInfo> take(SignalSet blocked) {
     requireLock();
+    if (signals.minus(blocked).isEmpty()) {
+      return Optional.empty();
+    }
     @Nullable SigInfo best = null;
     for (SigInfo info : pending) {
       if (!blocked.has(info.signal()) && (best == null || rank(info) < rank(best))) {
@@ -85,8 +85,12 @@ final class SignalQueue {
     for (int i = 0; i < pending.size(); i++) {
       if (pending.get(i) == best) {
         pending.remove(i);
-        return;
+        break;
       }
+    }
+    signals = SignalSet.NONE;
+    for (int i = 0; i < pending.size(); i++) {
+      signals = signals.plus(pending.get(i).signal());
     }
   }
 

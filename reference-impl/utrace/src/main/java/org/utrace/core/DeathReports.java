@@ -62,7 +62,7 @@ final class DeathReports {
 
   /** The last callbacks; each engine is detached behind its own (REAP-02). */
   private void reapReports(ThreadTrace trace) {
-    for (Engine engine : reporter.beginReport(trace)) {
+    for (Engine engine : trace.engines()) {
       Round round = new Round(Round.Kind.DEATH);
       reporter.begin(trace, engine);
       if (!engine.detached) {

@@ -54,7 +54,7 @@ final class EventReports {
     trace.entryAgain = false;
     trace.lock.unlock();
     Engine[] reversed =
-        Arrays.asList(reporter.beginReport(trace)).reversed().toArray(Engine[]::new);
+        Arrays.asList(trace.engines()).reversed().toArray(Engine[]::new);
     reporter.callEach(trace, reversed, ENTRY, round, engine -> enterOne(trace, engine, round));
     return round;
   }
@@ -138,7 +138,7 @@ final class EventReports {
     if (trace.anyWants(event.only())) {
       reporter.callEach(
           trace,
-          reporter.beginReport(trace),
+          trace.engines(),
           EventSet.of(UtraceEvent.QUIESCE, event),
           round,
           engine -> reporter.event(trace, engine, round, event, specific.apply(engine)));

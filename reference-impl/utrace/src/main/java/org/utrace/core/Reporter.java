@@ -41,15 +41,10 @@ final class Reporter {
     this.edition = edition;
   }
 
-  /** The engines as they are now, for a report that begins now (CB-04). */
-  Engine[] beginReport(ThreadTrace trace) {
-    trace.lock.lock();
-    Engine[] engines = trace.engines();
-    trace.lock.unlock();
-    return engines;
-  }
-
-  /** Give each engine whose mask meets {@code interest} its turn, in the order of the array. */
+  /**
+   * Give each engine whose mask meets {@code interest} its turn, in the order of the array: that is
+   * {@link ThreadTrace#engines} as the report begins, or its reverse (CB-04).
+   */
   void callEach(ThreadTrace trace, Engine[] engines, EventSet interest, Round round, Turn turn) {
     for (Engine engine : engines) {
       if (engine.flags().intersects(interest)) {
@@ -99,8 +94,9 @@ final class Reporter {
 
   /** A step not yet used up is dropped by the first callback of a later report (STEP-04). */
   private static void firstCallback(ThreadTrace trace, Round round) {
-    if (!round.called) {
-      round.called = true;
+    boolean first = !round.called;
+    round.called = true;
+    if (first && (trace.anyStep() || trace.stepArmed)) {
       trace.lock.lock();
       trace.forgetSteps();
       trace.lock.unlock();

@@ -51,6 +51,9 @@ final class ResumeReports {
 
   /** The request is cleared when its report begins, so that a new one is not lost (REPORT-06). */
   private static boolean takeReportRequest(ThreadTrace trace) {
+    if (!trace.reportWanted) {
+      return false;
+    }
     trace.lock.lock();
     boolean wanted = trace.reportWanted;
     trace.reportWanted = false;
@@ -62,7 +65,7 @@ final class ResumeReports {
     Round round = new Round(Round.Kind.FINAL_QUIESCE);
     reporter.callEach(
         trace,
-        reporter.beginReport(trace),
+        trace.engines(),
         UtraceEvent.QUIESCE.only(),
         round,
         engine -> reporter.quiesce(trace, engine, round, EventSet.NONE));

@@ -65,7 +65,6 @@ final class SignalReports {
   }
 
   private static SignalDecision leave(ThreadTrace trace) {
-    trace.thread.recalcSigPending();
     trace.lock.lock();
     trace.askForAttention();
     trace.lock.unlock();
@@ -76,12 +75,16 @@ final class SignalReports {
   private @Nullable SignalDecision beforeDequeue(ThreadTrace trace) {
     trace.lock.lock();
     boolean handler = trace.handlerReport;
-    boolean asked = trace.signalReportWanted() || trace.reportWanted;
+    boolean pathWanted = trace.signalReportWanted();
+    boolean asked = pathWanted || trace.reportWanted;
     trace.handlerReport = false;
     trace.interruptWanted = false;
     trace.reportWanted = false;
     trace.lock.unlock();
-    trace.thread.recalcSigPending();
+    if (pathWanted) {
+      // Without a signal nothing must break off the waits of callbacks any more.
+      trace.thread.recalcSigPending();
+    }
     if (!asked && edition != Edition.PLAN) {
       return null;
     }
@@ -91,7 +94,7 @@ final class SignalReports {
     round.signal = none;
     reporter.callEach(
         trace,
-        reporter.beginReport(trace),
+        trace.engines(),
         UtraceEvent.QUIESCE.only(),
         round,
         engine -> callOne(trace, engine, round, slot, UtraceEvent.QUIESCE, EventSet.NONE));
@@ -140,7 +143,7 @@ final class SignalReports {
     round.signal = disposition;
     reporter.callEach(
         trace,
-        reporter.beginReport(trace),
+        trace.engines(),
         interest.plus(UtraceEvent.QUIESCE.only()),
         round,
         engine -> callOne(trace, engine, round, slot, event, event.only()));

@@ -30,16 +30,22 @@ final class BatonLock implements KernelLock {
     BatonActor me = baton.runner();
     checkOrder(me);
     baton.point(Kind.LOCK, name, Access.WRITE);
+    if (holder != null) {
+      waitFor(me);
+    }
+    holder = me;
+    takenBefore = me.lastLock;
+    me.lastLock = this;
+    acquisitions++;
+  }
+
+  private void waitFor(BatonActor me) {
     while (holder != null) {
       waiters.enqueue(me);
       me.prepareToSleep(name + " held by " + holder);
       me.schedule();
       waiters.remove(me);
     }
-    holder = me;
-    takenBefore = me.lastLock;
-    me.lastLock = this;
-    acquisitions++;
   }
 
   /** Stays on: a wrong order is found on the first schedule that comes by, not when it locks up. */

@@ -126,7 +126,7 @@ public final class Aarch64ArchPort implements ArchPort {
   /** What a fault was is kept for signal frames; the signal is what it is on other machines. */
   @Override
   public Optional<SigInfo> signal(CpuEvent event, ArchThread thread) {
-    Aarch64Faults.note(event, thread.regs().frame());
+    Aarch64Faults.note(event, thread.regs().trapFrame());
     return Optional.empty();
   }
 

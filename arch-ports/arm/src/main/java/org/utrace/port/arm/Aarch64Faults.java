@@ -29,7 +29,7 @@ final class Aarch64Faults {
 
   private Aarch64Faults() {}
 
-  /** Note an event in a frame, if it is a fault. */
+  /** Note an event in a frame, of which the program counter is current, if it is a fault. */
   static void note(CpuEvent event, long[] frame) {
     switch (event) {
       case MemoryFault fault -> put(frame, fault.address().value(), abort(fault));

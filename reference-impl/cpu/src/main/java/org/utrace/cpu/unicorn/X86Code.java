@@ -5,6 +5,7 @@ package org.utrace.cpu.unicorn;
 final class X86Code {
   private static final int INSN_BYTES_MAX = 15;
   private static final int ESCAPE = 0x0f;
+  private static final int INT = 0xcd;
 
   /** A bit for each opcode that is plain in every mode whatever follows, and no prefix. */
   private static final long[] PLAIN = plainOpcodes();
@@ -34,9 +35,20 @@ final class X86Code {
    * @param first bytes 0 to 7 of the code, little-endian; zeroes where memory ends
    */
   static boolean isPlain(long first, X86Mode mode) {
-    boolean rex = mode.is64() && (first & 0xf0) == 0x40;
-    int opcode = (int) (rex ? first >>> Byte.SIZE : first) & 255;
+    int opcode = opcodeIn(first, mode);
     return (PLAIN[opcode >> 6] >>> opcode & 1) != 0;
+  }
+
+  /** The opcode of code that has no prefix but REX. */
+  private static int opcodeIn(long first, X86Mode mode) {
+    boolean rex = mode.is64() && (first & 0xf0) == 0x40;
+    return (int) (rex ? first >>> Byte.SIZE : first) & 255;
+  }
+
+  /** Tell quickly of most instructions that {@link #isSoftwareInterrupt} is false of them. */
+  static boolean mayBeSoftwareInterrupt(long first, X86Mode mode) {
+    int opcode = opcodeIn(first, mode);
+    return opcode == INT || isPrefix(opcode, mode);
   }
 
   /** What has to be done about an instruction before it runs. */
@@ -123,7 +135,7 @@ final class X86Code {
   /** Tell whether {@code int number} (two bytes, cd number) is at {@code pc}. */
   static boolean isSoftwareInterrupt(GuestMemory memory, long pc, int number, X86Mode mode) {
     long at = opcodeAt(memory, pc, mode);
-    return memory.byteAt(at) == 0xcd && memory.byteAt(at + 1) == number;
+    return memory.byteAt(at) == INT && memory.byteAt(at + 1) == number;
   }
 
   static boolean isPrefix(int value, X86Mode mode) {

@@ -80,6 +80,7 @@ final class X86Cpu extends UnicornCpu {
       }
       segmentsNew = false;
     }
+    events.begin(first);
     boolean blocks = (registers.peek(mode.debugControlSlot) & X86Frame.DEBUGCTL_BTF) != 0;
     byte[] code = blocks ? memory.codeAt(pc, INSN_BYTES_MAX) : null;
     CpuEvent event =

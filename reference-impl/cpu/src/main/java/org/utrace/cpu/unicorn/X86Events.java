@@ -26,6 +26,10 @@ final class X86Events {
   private final FrameRegisters registers;
   private final X86Mode mode;
   private int interrupt = NOTHING;
+
+  /** Bytes 0 to 7 of the instruction that runs. */
+  private long code;
+
   private boolean syscall;
   private int accessType = NOTHING;
   private long accessAddress;
@@ -34,6 +38,11 @@ final class X86Events {
     this.memory = memory;
     this.registers = registers;
     this.mode = mode;
+  }
+
+  /** An instruction with these first bytes is about to run. */
+  void begin(long first) {
+    code = first;
   }
 
   void noteInterrupt(int number) {
@@ -126,7 +135,7 @@ final class X86Events {
     boolean moved = registers.pc() != pc;
     return switch (interrupt) {
       case DEBUG ->
-          moved && X86Code.isSoftwareInterrupt(memory, pc, DEBUG, mode)
+          moved && isIntOne(pc)
               ? generalProtection(pc, retired)
               : new CpuEvent.StepTrap(retired + retiredFrom(pc), false);
       case BREAKPOINT -> new CpuEvent.Breakpoint(retired + 1);
@@ -141,6 +150,11 @@ final class X86Events {
           moved ? generalProtection(pc, retired) : new CpuEvent.IllegalInstruction(retired, false);
       default -> generalProtection(pc, retired);
     };
+  }
+
+  private boolean isIntOne(long pc) {
+    return X86Code.mayBeSoftwareInterrupt(code, mode)
+        && X86Code.isSoftwareInterrupt(memory, pc, DEBUG, mode);
   }
 
   /** The machine refuses {@code int number} in user mode with pc on it; the emulator goes past. */
