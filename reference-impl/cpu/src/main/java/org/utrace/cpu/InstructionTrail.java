@@ -28,7 +28,10 @@ public final class InstructionTrail {
 
   private final long[] ring = new long[LENGTH * SLOTS];
   private final int[] calls = new int[LENGTH];
-  private final @Nullable CpuEvent[] ends = new CpuEvent[LENGTH];
+
+  /** The events; an array of a sealed type would have each store into it checked. */
+  private final @Nullable Object[] ends = new Object[LENGTH];
+
   private final long[] endOf = new long[LENGTH];
   private long thread;
   private long written;
@@ -105,7 +108,7 @@ public final class InstructionTrail {
         (int) (ring[slot + 3] >>> Integer.SIZE),
         new UserAddress(ring[slot]),
         Arrays.copyOf(code.array(), (int) ring[slot + 3]),
-        ended ? Optional.ofNullable(ends[place]) : Optional.empty(),
+        ended ? Optional.ofNullable((CpuEvent) ends[place]) : Optional.empty(),
         ended ? calls[place] : 0);
   }
 }

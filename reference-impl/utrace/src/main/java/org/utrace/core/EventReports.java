@@ -53,8 +53,7 @@ final class EventReports {
     trace.lock.lock();
     trace.entryAgain = false;
     trace.lock.unlock();
-    Engine[] reversed =
-        Arrays.asList(trace.engines()).reversed().toArray(Engine[]::new);
+    Engine[] reversed = Arrays.asList(trace.engines()).reversed().toArray(Engine[]::new);
     reporter.callEach(trace, reversed, ENTRY, round, engine -> enterOne(trace, engine, round));
     return round;
   }

@@ -62,7 +62,7 @@ final class X86StepControl implements StepControl {
     long[] frame = thread.regs().trapFrame();
     boolean was = (frame[registers.flags()] & X86Frame.EFLAGS_TF) != 0;
     frame[registers.flags()] |= X86Frame.EFLAGS_TF;
-    if (setsFlags(thread.codeAtPc(CODE_BYTES_MAX))) {
+    if (nextSetsFlags(thread)) {
       // TF is what the instruction makes of it, and so the program's.
       thread.forcedStepBits(0);
       return false;
@@ -85,6 +85,13 @@ final class X86StepControl implements StepControl {
     setBranchFlag(thread, false);
     thread.regs().trapFrame()[registers.flags()] &= ~thread.forcedStepBits();
     thread.forcedStepBits(0);
+  }
+
+  /** Whether the next instruction loads EFLAGS from memory; its first byte mostly tells. */
+  private boolean nextSetsFlags(ArchThread thread) {
+    byte[] first = thread.codeAtPc(1);
+    boolean longer = first.length > 0 && isPrefix(first[0] & 255);
+    return setsFlags(longer ? thread.codeAtPc(CODE_BYTES_MAX) : first);
   }
 
   /** Whether an instruction loads EFLAGS from memory. Code that cannot be read does not. */

@@ -27,8 +27,11 @@ final class FrameRegisters {
   private final int flagsId;
   private final long flagsBit;
 
-  /** The slots that are current here, with the flags, even while the engine is ahead. */
+  /** The slots that are current here even while the engine is ahead. */
   private final int[] trapSlots;
+
+  /** Those of them that are neither the kernel's nor the program counter. */
+  private final int[] stateSlots;
 
   private final long[] values;
   private final long[] incoming;
@@ -62,8 +65,10 @@ final class FrameRegisters {
     flagsId = flagsSlot == FrameLayout.WHOLE_ONLY ? FrameLayout.NOTHING : ids[flagsSlot];
     flagsBit = bitOf(flagsSlot);
     trapSlots =
-        IntStream.range(0, ids.length)
-            .filter(slot -> ids[slot] == FrameLayout.NOTHING || slot == flagsSlot)
+        IntStream.range(0, ids.length).filter(slot -> ids[slot] == FrameLayout.NOTHING).toArray();
+    stateSlots =
+        Arrays.stream(trapSlots)
+            .filter(slot -> slot != pcSlot && Arrays.stream(kernelSlots).noneMatch(k -> k == slot))
             .toArray();
     values = new long[ids.length];
     incoming = new long[ids.length];
@@ -157,11 +162,9 @@ final class FrameRegisters {
       store(frame);
       return true;
     }
-    flags();
-    for (int slot : kernelSlots) {
-      values[slot] = frame[slot];
-    }
-    for (int slot : trapSlots) {
+    frame[flagsSlot] = flags();
+    frame[pcSlot] = values[pcSlot];
+    for (int slot : stateSlots) {
       frame[slot] = values[slot];
     }
     return false;
@@ -183,6 +186,7 @@ final class FrameRegisters {
    * @return as {@link #load}
    */
   boolean loadTrap(long[] frame) {
+    incoming[flagsSlot] = frame[flagsSlot];
     for (int slot : trapSlots) {
       incoming[slot] = frame[slot];
     }
@@ -191,12 +195,10 @@ final class FrameRegisters {
       unwritten |= flagsBit;
       values[flagsSlot] = incoming[flagsSlot];
     }
-    for (int slot : kernelSlots) {
-      values[slot] = incoming[slot];
-    }
-    values[pcSlot] = incoming[pcSlot];
-    for (int slot : trapSlots) {
+    for (int slot : stateSlots) {
       othersChanged |= incoming[slot] != values[slot];
+    }
+    for (int slot : trapSlots) {
       values[slot] = incoming[slot];
     }
     return othersChanged || lost;

@@ -121,6 +121,11 @@ final class GuestMemory {
     byte[] code = new byte[lengthMax];
     Mapping mapping = find(address);
     long offset = mapping == null ? 0 : address - mapping.start();
+    if (lengthMax == 1 && mapping != null) {
+      // Asked for with every step, for which a copy is too much.
+      code[0] = mapping.host().get(ValueLayout.JAVA_BYTE, offset);
+      return code;
+    }
     if (mapping != null && mapping.lengthBytes() - offset >= lengthMax) {
       MemorySegment.copy(mapping.host(), ValueLayout.JAVA_BYTE, offset, code, 0, lengthMax);
       return code;
