@@ -24,23 +24,21 @@ final class GroupStop {
    */
   boolean serve(Task task) {
     JobControl jobs = task.process().jobControl;
+    if (!jobs.isStopping() && !jobs.hasNotice()) {
+      // What begins only now sets SIGPENDING again.
+      return false;
+    }
     task.signals.lock.lock();
     JobChange notice = task.fatalSignalPending() ? JobChange.NONE : jobs.takeNotice();
     boolean stop = jobs.isStopping() && !task.fatalSignalPending();
-    boolean done = notice != JobChange.NONE || stop;
-    if (!done) {
-      task.recalcLocked();
-    }
     task.signals.lock.unlock();
     if (notice != JobChange.NONE) {
       tell(task, JobChange.CONTINUED, notice);
     } else if (stop) {
       takePart(task);
     }
-    if (done) {
-      task.recalcSigPending();
-    }
-    return done;
+    task.recalcSigPending();
+    return notice != JobChange.NONE || stop;
   }
 
   /**

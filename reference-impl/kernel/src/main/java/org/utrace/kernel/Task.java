@@ -289,6 +289,10 @@ final class Task extends MachineThread {
 
   @Override
   public Optional<SigInfo> dequeueSignal() {
+    if (!flags.peek(Flag.SIGPENDING)) {
+      // Nothing was left by the look that cleared it, and what comes sets it again.
+      return Optional.empty();
+    }
     signals.lock.lock();
     Optional<SigInfo> next = signals.take(blocked);
     if (next.isEmpty() && process != null) {
