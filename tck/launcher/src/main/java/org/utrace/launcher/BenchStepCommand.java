@@ -47,13 +47,18 @@ final class BenchStepCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "NAME[,NAME...]",
       defaultValue = "all",
-      description = "Ports to measure (default: all that have something to be measured beside).")
-  private String ports = "all";
+      description = {
+        "Ports to measure (default: all that have something to be measured beside).",
+        CommaList.REPEATABLE
+      })
+  private List<String> ports = List.of();
 
   @Option(
       names = "--impl",
       paramLabel = "NAME",
-      description = "The implementation (default: the one the kit is assembled with).")
+      description =
+          "Implementation to measure (default: the one of --impl-path, or else the one that the kit"
+              + " comes with).")
   private String implementation = "";
 
   @Mixin private ImplPath implPath = new ImplPath();
@@ -144,14 +149,14 @@ final class BenchStepCommand implements Callable<Integer> {
     Description found = Describer.describe(implPath.entries());
     Description.Provider provider =
         Implementations.choose(found, implementation, implPath.entries());
-    List<String> wanted = Implementations.ports(provider, ports);
+    List<String> wanted = Implementations.ports(provider, CommaList.of(ports));
     StepBench bench =
         new StepBench(
             host, screen, new StepBench.Effort(rounds, Duration.ofMillis(millis), warmUpSteps));
     List<StepRatio> measured = new ArrayList<>();
     for (String port : wanted) {
       List<StepRatio> ratios = bench.measure(provider.name(), implPath.entries(), port);
-      if (ratios.isEmpty() && Implementations.areNamed(ports)) {
+      if (ratios.isEmpty() && Implementations.areNamed(CommaList.of(ports))) {
         throw new BadInputException(
             "Port %s of %s offers nothing to be measured beside.".formatted(port, provider.name()));
       }

@@ -59,27 +59,31 @@ final class CertifyCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
-      paramLabel = "LIST",
+      paramLabel = "NAME[,NAME...]",
       defaultValue = "all",
-      description = "Ports to run, separated by commas (default: ${DEFAULT-VALUE}).")
-  private String ports = "";
+      description = {"Ports to run (default: ${DEFAULT-VALUE}).", CommaList.REPEATABLE})
+  private List<String> ports = List.of();
 
   @Mixin private EditionOption edition = new EditionOption();
 
   @Option(
       names = "--clause",
-      paramLabel = "GLOB",
-      description = "Clauses to test, for example ORD-03 or 'ORD-*,STEP-0?' (default: all).")
-  private @Nullable String clauses;
+      paramLabel = "GLOB[,GLOB...]",
+      description = {
+        "Clauses to test, for example ORD-03 or 'ORD-*,STEP-0?' (default: all).",
+        CommaList.REPEATABLE
+      })
+  private List<String> clauses = List.of();
 
   @Option(
       names = "--exclude",
-      paramLabel = "GLOB",
+      paramLabel = "GLOB[,GLOB...]",
       description = {
         "Clauses to leave out, in the same form; they count as SKIPPED by request, and the run does"
-            + " not say that anything conforms."
+            + " not say that anything conforms.",
+        CommaList.REPEATABLE
       })
-  private @Nullable String exclude;
+  private List<String> exclude = List.of();
 
   @Option(
       names = "--seed",
@@ -180,13 +184,12 @@ final class CertifyCommand implements Callable<Integer> {
           "--out must not be the folder of --rerun-failed, whose results would be lost.");
     }
     Rerun all = Rerun.of(folder, book);
-    Rerun onPorts = isGiven("--port") ? all.onPorts(ports) : all;
-    String given = clauses;
-    if (given == null) {
+    Rerun onPorts = isGiven("--port") ? all.onPorts(CommaList.of(ports)) : all;
+    if (clauses.isEmpty()) {
       return onPorts;
     }
     Edition judged = Implementations.edition(all.earlier().manifest().chosen().edition());
-    ClauseSelection selection = ClauseSelection.parse(given, book, judged);
+    ClauseSelection selection = ClauseSelection.parse(CommaList.of(clauses), book, judged);
     return onPorts.only(result -> selection.includes(result.id()));
   }
 
@@ -240,12 +243,12 @@ final class CertifyCommand implements Callable<Integer> {
   private RunRequest request(RuleBook book) {
     List<Path> path = chosen(ImplPath.OPTION, implPath.entries(), Rerun::implPath);
     Description.Provider provider = look(path);
-    String portList = chosen("--port", ports, Rerun::ports);
+    String portList = chosen("--port", CommaList.of(ports), Rerun::ports);
     List<String> wanted = Implementations.ports(provider, portList);
     Edition chosenEdition =
         Implementations.edition(
             chosen("--edition", edition.id(), r -> r.earlier().manifest().chosen().edition()));
-    String wantedClauses = rerun == null ? clauses : rerun.clauses();
+    List<String> wantedClauses = rerun == null ? clauses : List.of(rerun.clauses());
     ClauseSelection selection = ClauseSelection.of(wantedClauses, exclude, book, chosenEdition);
     refuseUncovered(book, chosenEdition, selection);
     boolean demanded = Implementations.areNamed(portList) || options.tracees().isPresent();

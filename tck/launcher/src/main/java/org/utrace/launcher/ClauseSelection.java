@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Edition;
 import org.utrace.rules.Clause;
 import org.utrace.rules.ClauseId;
@@ -38,16 +37,11 @@ final class ClauseSelection {
     return new ClauseSelection("");
   }
 
-  /** Choose by two lists, each of them null for none. */
+  /** Choose by what two options were given; nothing chosen is everything. */
   static ClauseSelection of(
-      @Nullable String clauses, @Nullable String exclude, RuleBook book, Edition edition) {
-    List<String> parts = new ArrayList<>();
-    if (clauses != null) {
-      parts.add(clauses);
-    }
-    if (exclude != null) {
-      parts(exclude).forEach(part -> parts.add(NOT + part));
-    }
+      List<String> clauses, List<String> exclude, RuleBook book, Edition edition) {
+    List<String> parts = new ArrayList<>(clauses);
+    CommaList.parts(exclude).forEach(part -> parts.add(NOT + part));
     return parts.isEmpty() ? all() : parse(String.join(",", parts), book, edition);
   }
 
@@ -57,7 +51,7 @@ final class ClauseSelection {
    * @throws BadInputException if a part of it chooses no clause of the edition
    */
   static ClauseSelection parse(String text, RuleBook book, Edition edition) {
-    List<String> parts = parts(text);
+    List<String> parts = CommaList.parts(List.of(text));
     ClauseSelection selection = new ClauseSelection(String.join(",", parts));
     for (String part : parts) {
       String glob = part.startsWith(NOT) ? part.substring(NOT.length()) : part;
@@ -70,10 +64,6 @@ final class ClauseSelection {
       }
     }
     return selection;
-  }
-
-  private static List<String> parts(String text) {
-    return Stream.of(text.split(",")).map(String::strip).toList();
   }
 
   /** Read one glob in which {@code *} and {@code ?} are wildcards. */

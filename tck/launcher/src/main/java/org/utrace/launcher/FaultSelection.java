@@ -3,9 +3,11 @@ package org.utrace.launcher;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,17 +17,17 @@ import org.utrace.launcher.ProofLine.Permitted;
 /**
  * Choose faults or variants.
  *
- * @param clauses comma list of clause ids with wildcards; empty for all, and for variants
- * @param names comma list of names with wildcards; empty for all
+ * @param clauses comma lists of clause ids with wildcards; empty for all, and for variants
+ * @param names comma lists of names with wildcards; empty for all
  * @param sample how many of them to pick, 0 for all
  * @param pick decides which: the same text picks the same faults
  */
-record FaultSelection(String clauses, String names, int sample, String pick) {
+record FaultSelection(List<String> clauses, List<String> names, int sample, String pick) {
 
   /**
    * Choose faults, sorted by clause and name.
    *
-   * @throws BadInputException if a list chooses nothing
+   * @throws BadInputException if a part of a list chooses nothing
    */
   List<Listed> of(List<Listed> all) {
     List<Listed> ofClauses =
@@ -39,7 +41,7 @@ record FaultSelection(String clauses, String names, int sample, String pick) {
   /**
    * Choose variants by name, sorted by name.
    *
-   * @throws BadInputException if the list chooses nothing
+   * @throws BadInputException if a part of the list chooses nothing
    */
   List<Permitted> ofVariants(List<Permitted> all) {
     List<Permitted> chosen = matching("variant", "--names", names, Permitted::name, all);
@@ -54,28 +56,28 @@ record FaultSelection(String clauses, String names, int sample, String pick) {
             .limit(sample);
   }
 
+  /** Each part has to match: one with a slip of the pen would go unproved. */
   private static <T> List<T> matching(
-      String noun, String option, String globs, Function<T, String> text, List<T> all) {
-    if (globs.isEmpty()) {
+      String noun, String option, List<String> lists, Function<T, String> text, List<T> all) {
+    if (lists.isEmpty()) {
       return all;
     }
-    List<Pattern> patterns =
-        Stream.of(globs.split(","))
-            .map(glob -> ClauseSelection.glob(glob.strip().toUpperCase(Locale.ROOT)))
-            .toList();
-    List<T> found =
-        all.stream()
-            .filter(one ->
-                patterns.stream()
-                    .anyMatch(p -> p.matcher(text.apply(one).toUpperCase(Locale.ROOT)).matches()))
-            .toList();
-    if (found.isEmpty()) {
-      List<String> known = all.stream().map(text).distinct().toList();
-      throw new BadInputException(
-          "No %s matches %s %s.%s"
-              .formatted(noun, option, globs, Suggestions.question(globs, known)));
+    Set<T> found = new HashSet<>();
+    for (String glob : CommaList.parts(lists)) {
+      Pattern pattern = ClauseSelection.glob(glob.toUpperCase(Locale.ROOT));
+      List<T> some =
+          all.stream()
+              .filter(one -> pattern.matcher(text.apply(one).toUpperCase(Locale.ROOT)).matches())
+              .toList();
+      if (some.isEmpty()) {
+        List<String> known = all.stream().map(text).distinct().toList();
+        throw new BadInputException(
+            "No %s matches %s %s.%s"
+                .formatted(noun, option, glob, Suggestions.question(glob, known)));
+      }
+      found.addAll(some);
     }
-    return found;
+    return all.stream().filter(found::contains).toList();
   }
 
   private String digest(String name) {

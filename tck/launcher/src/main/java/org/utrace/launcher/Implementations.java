@@ -188,7 +188,7 @@ final class Implementations {
   }
 
   private static List<String> names(String text) {
-    return Stream.of(text.split(",")).map(String::strip).distinct().toList();
+    return CommaList.parts(List.of(text));
   }
 
   private static String list(List<String> names) {

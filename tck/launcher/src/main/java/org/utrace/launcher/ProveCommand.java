@@ -49,26 +49,33 @@ final class ProveCommand implements Callable<Integer> {
 
   @Option(
       names = "--clause",
-      paramLabel = "GLOB",
-      description =
-          "Only faults that break these clauses, for example ORD-03 or 'ORD-*' (default: all).")
-  private String clauses = "";
+      paramLabel = "GLOB[,GLOB...]",
+      description = {
+        "Only faults that break these clauses, for example ORD-03 or 'ORD-*' (default: all).",
+        CommaList.REPEATABLE
+      })
+  private List<String> clauses = List.of();
 
   @Option(
       names = "--fault",
-      paramLabel = "GLOB",
-      description = "Only faults with these names, for example 'DET-03*' (default: all).")
-  private String faultNames = "";
+      paramLabel = "GLOB[,GLOB...]",
+      description = {
+        "Only faults with these names, for example 'DET-03*' (default: all).",
+        CommaList.REPEATABLE
+      })
+  private List<String> faultNames = List.of();
 
   @Option(names = "--variants", description = "Try the permitted variants alone, and no faults.")
   private boolean variants;
 
   @Option(
       names = "--names",
-      paramLabel = "GLOB",
-      description =
-          "With --variants: only variants with these names, for example 'stop-*' (default: all).")
-  private String variantNames = "";
+      paramLabel = "GLOB[,GLOB...]",
+      description = {
+        "With --variants: only variants with these names, for example 'stop-*' (default: all).",
+        CommaList.REPEATABLE
+      })
+  private List<String> variantNames = List.of();
 
   @Option(
       names = "--sample",

@@ -4,6 +4,7 @@ package org.utrace.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Edition;
 import org.utrace.rules.ClauseId;
@@ -13,7 +14,7 @@ final class ClauseSelectionTests {
   @Test
   void whatIsExcludedIsLeftOutOfWhatIsChosen() {
     ClauseSelection some =
-        ClauseSelection.of("ORD-*", "ord-03, STOP-*", Samples.BOOK, Edition.PLAN);
+        ClauseSelection.of(List.of("ORD-*"), List.of("ord-03, STOP-*"), Samples.BOOK, Edition.PLAN);
     assertThat(some.text()).isEqualTo("ORD-*,!ord-03,!STOP-*");
     assertThat(some.includes(ClauseId.parse("ORD-04"))).isTrue();
     assertThat(some.includes(ClauseId.parse("ORD-03"))).isFalse();
@@ -26,12 +27,25 @@ final class ClauseSelectionTests {
   }
 
   @Test
+  void optionsThatAreGivenTwiceAreOneList() {
+    ClauseSelection some =
+        ClauseSelection.of(
+            List.of("ORD-03", "ORD-04,STOP-*"),
+            List.of("STOP-01", "STOP-02"),
+            Samples.BOOK,
+            Edition.PLAN);
+    assertThat(some.text()).isEqualTo("ORD-03,ORD-04,STOP-*,!STOP-01,!STOP-02");
+  }
+
+  @Test
   void excludingAloneLeavesTheRest() {
-    ClauseSelection rest = ClauseSelection.of(null, "ORD-*", Samples.BOOK, Edition.PLAN);
+    ClauseSelection rest =
+        ClauseSelection.of(List.of(), List.of("ORD-*"), Samples.BOOK, Edition.PLAN);
     assertThat(rest.isAll()).isFalse();
     assertThat(rest.includes(ClauseId.parse("STEP-01"))).isTrue();
     assertThat(rest.includes(ClauseId.parse("ORD-04"))).isFalse();
-    assertThat(ClauseSelection.of(null, null, Samples.BOOK, Edition.PLAN).isAll()).isTrue();
+    assertThat(ClauseSelection.of(List.of(), List.of(), Samples.BOOK, Edition.PLAN).isAll())
+        .isTrue();
   }
 
   private static final RuleBook BOOK = RuleBook.load();

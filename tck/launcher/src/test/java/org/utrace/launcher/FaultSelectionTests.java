@@ -26,6 +26,15 @@ final class FaultSelectionTests {
   }
 
   private static List<String> chosen(String clauses, String names, int sample, String pick) {
+    return chosen(list(clauses), list(names), sample, pick);
+  }
+
+  private static List<String> list(String text) {
+    return text.isEmpty() ? List.of() : List.of(text);
+  }
+
+  private static List<String> chosen(
+      List<String> clauses, List<String> names, int sample, String pick) {
     return new FaultSelection(clauses, names, sample, pick)
         .of(FAULTS).stream().map(Listed::name).toList();
   }
@@ -36,6 +45,19 @@ final class FaultSelectionTests {
         .containsExactly("BAR-01", "ORD-03", "ORD-03-last", "ORD-10", "STOP-02");
     assertThat(chosen("ord-*", "", 0, "")).containsExactly("ORD-03", "ORD-03-last", "ORD-10");
     assertThat(chosen("ORD-*,BAR-0?", "*-l*,B*", 0, "")).containsExactly("BAR-01", "ORD-03-last");
+  }
+
+  @Test
+  void optionsThatAreGivenTwiceAreOneList() {
+    assertThat(chosen(List.of("BAR-01", "ORD-10,STOP-*"), List.of("B*", "O*"), 0, ""))
+        .containsExactly("BAR-01", "ORD-10");
+  }
+
+  @Test
+  void partThatChoosesNothingIsRefused() {
+    assertThatThrownBy(() -> chosen("ORD-03,EXIT-*", "", 0, ""))
+        .isInstanceOf(BadInputException.class)
+        .hasMessage("No fault matches --clause EXIT-*.");
   }
 
   @Test

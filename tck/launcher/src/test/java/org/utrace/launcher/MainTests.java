@@ -27,6 +27,10 @@ final class MainTests {
       value = {
         "certify --impl fakr | Unknown implementation \"fakr\". Did you mean fake?",
         "certify --impl fake --port idel | Unknown port \"idel\". Did you mean idle?",
+        "certify --impl fake --port idle --port idel | Unknown port \"idel\". Did you mean idle?",
+        "certify --impl fake --clause ORD-03 --clause ODR-03 | Unknown clause \"ODR-03\".",
+        "bench step --impl fake --port idle --port idel | Unknown port \"idel\". Did you mean"
+            + " idle?",
         "certify --impl fake --edition plam | Unknown edition \"plam\". Did you mean plan?",
         "certify --impl fake --clause ODR-03 | Unknown clause \"ODR-03\". Did you mean ORD-03",
         "certify --impl fake --clause SUP-03 | No test covers SUP-03 yet",

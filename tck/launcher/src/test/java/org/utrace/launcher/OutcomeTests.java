@@ -91,7 +91,8 @@ final class OutcomeTests {
 
   @Test
   void clauseThatIsExcludedIsSkippedByRequestWhateverRan() {
-    ClauseSelection selection = ClauseSelection.of(null, "ORD-*", Samples.BOOK, Edition.PLAN);
+    ClauseSelection selection =
+        ClauseSelection.of(List.of(), List.of("ORD-*"), Samples.BOOK, Edition.PLAN);
     PortJournal journal =
         Samples.journal("model", Samples.fail("T.a", "ORD-03"), Samples.pass("T.b", "STOP-01"));
     Outcome outcome = Outcome.grade(Samples.BOOK, selection, List.of(journal), List.of(), 1);

@@ -142,7 +142,8 @@ final class ProveTests {
     assertThat(quick.faults().getFirst().tests()).hasSize(1);
     assertThat(fault("ORD-01").tests()).hasSizeGreaterThan(10);
     // The folder of a proof may be used again.
-    assertThat(prove(new TestScreen(), out, "--clause=ORD-03")).isEqualTo(ExitCode.OK);
+    assertThat(prove(new TestScreen(), out, "--clause=ORD-03", "--clause=ORD-03"))
+        .isEqualTo(ExitCode.OK);
   }
 
   @Test
