@@ -21,6 +21,7 @@ final class BenchHost {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String ALLOWED = "Cpus_allowed_list:";
   private static final Path PROCESSOR_NAMES = Path.of("/proc/cpuinfo");
+  private static final String TASKSET = "taskset";
   private static final String PUBLISHED = "bench-step.json";
 
   private final CCompiler compiler;
@@ -39,15 +40,27 @@ final class BenchHost {
    * @throws BadInputException if it lacks something
    */
   static BenchHost of(Machine machine, SetUp setUp) {
-    CCompiler compiler =
-        CCompiler.of(machine).orElseThrow(() -> lacking(CCompiler.missing(), setUp));
-    Path taskset = machine.tool("taskset").orElseThrow(() -> lacking(noTaskset(), setUp));
+    for (Requirement requirement : requirements(machine)) {
+      if (!requirement.met()) {
+        throw lacking(requirement, setUp);
+      }
+    }
+    CCompiler compiler = CCompiler.of(machine).orElseThrow();
+    Path taskset = machine.tool(TASKSET).orElseThrow();
     return new BenchHost(compiler, taskset, lastAllowed(read(STATUS)));
   }
 
-  private static Requirement noTaskset() {
-    return Requirement.missing(
-            "taskset", "keeping both sides on one processor", "not in the search path")
+  /** What it takes, and whether that is there. */
+  static List<Requirement> requirements(Machine machine) {
+    return List.of(CCompiler.requirement(machine), taskset(machine));
+  }
+
+  private static Requirement taskset(Machine machine) {
+    String purpose = "keeping both sides of ./utck bench step on one processor";
+    return machine
+        .tool(TASKSET)
+        .map(found -> Requirement.found(TASKSET, purpose, found.toString()))
+        .orElseGet(() -> Requirement.missing(TASKSET, purpose, "not in the search path"))
         .inPackage(PackageSystem.APT, "util-linux")
         .inPackage(PackageSystem.DNF, "util-linux")
         .inPackage(PackageSystem.PACMAN, "util-linux");

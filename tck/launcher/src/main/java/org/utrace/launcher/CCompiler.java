@@ -29,10 +29,12 @@ final class CCompiler {
         .map(CCompiler::new);
   }
 
-  /** What a machine without a compiler lacks. */
-  static Requirement missing() {
-    return Requirement.missing(
-            "C compiler", "compiling what is measured beside", "not in the search path")
+  /** The need for one, and whether it is met. */
+  static Requirement requirement(Machine machine) {
+    String purpose = "compiling what ./utck bench step measures beside";
+    return of(machine)
+        .map(found -> Requirement.found("C compiler", purpose, found.command.toString()))
+        .orElseGet(() -> Requirement.missing("C compiler", purpose, "not in the search path"))
         .inPackage(PackageSystem.APT, "gcc")
         .inPackage(PackageSystem.DNF, "gcc")
         .inPackage(PackageSystem.PACMAN, "gcc")

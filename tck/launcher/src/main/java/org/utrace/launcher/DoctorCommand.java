@@ -138,6 +138,8 @@ final class DoctorCommand implements Callable<Integer> {
     table.heading("Not needed for certify");
     optionalTool("chromium", "testing the pages", "chromium", "chromium");
     optionalTool("binutils", "rebuilding the traced programs", "as", "binutils");
+    optionalTool("qemu-user", "running the ports' code elsewhere", "qemu-aarch64", "qemu-user");
+    BenchHost.requirements(machine).forEach(this::optional);
     for (ResultSink sink : ResultSink.installed()) {
       for (Requirement requirement : sink.requirements()) {
         optional(requirement);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -104,17 +105,20 @@ record PublishedSteps(double tolerance, List<Entry> ratios) {
                 why));
   }
 
-  /** The same with a ratio that was measured, if it is higher: a published one never falls. */
+  /**
+   * The same with a ratio that was measured, if it is higher: a published one never falls. What was
+   * never measured before is added, with no least.
+   */
   PublishedSteps raisedTo(StepRatio measured, String where) {
-    List<Entry> raised = new ArrayList<>();
-    for (Entry entry : ratios) {
-      boolean higher = entry.isFor(measured) && measured.ratio() > entry.published();
-      raised.add(
-          higher
-              ? new Entry(
-                  entry.port(), entry.peer(), entry.least(), rounded(measured.ratio()), where)
-              : entry);
+    Entry before = entry(measured).orElse(new Entry(measured.port(), measured.peer(), 0, 0, where));
+    double reached = rounded(measured.ratio());
+    if (reached <= before.published()) {
+      return this;
     }
+    List<Entry> raised = new ArrayList<>(ratios);
+    raised.remove(before);
+    raised.add(new Entry(before.port(), before.peer(), before.least(), reached, where));
+    raised.sort(Comparator.comparing(Entry::port).thenComparing(Entry::peer));
     return new PublishedSteps(tolerance, raised);
   }
 

@@ -80,6 +80,18 @@ final class BenchTests {
   }
 
   @Test
+  void ratioThatRoundsToThePublishedOneChangesNothing() {
+    assertThat(PUBLISHED.raisedTo(measured(0.4049), "here")).isEqualTo(PUBLISHED);
+  }
+
+  @Test
+  void pairThatIsNotInTheFileIsPublishedToo() {
+    PublishedSteps more = PUBLISHED.raisedTo(new StepRatio("p", "q", 1, 2, 0.5), "here");
+    assertThat(more.ratios())
+        .containsExactly(new PublishedSteps.Entry("p", "q", 0, 0.5, "here"), ENTRY);
+  }
+
+  @Test
   void publishedRatiosAreReadBack(@TempDir Path folder) {
     Path file = folder.resolve("published.json");
     PUBLISHED.write(file);
@@ -114,7 +126,9 @@ final class BenchTests {
     TestScreen screen = new TestScreen();
     int code = screen.run(bare, "bench", "step", "--rounds", "1");
     assertThat(code).isEqualTo(ExitCode.USAGE);
-    assertThat(screen.err()).contains("C compiler", "not in the search path");
+    assertThat(screen.err())
+        .contains("C compiler", "not in the search path", "Install it: ")
+        .contains("apt-get install");
   }
 
   @Test

@@ -109,6 +109,10 @@ final class SetupCertifyTests {
         .containsPattern("ok +stuck +can run")
         .containsPattern("MISSING +refusing +The fake port refuses")
         .containsPattern("without +chromium +for testing the pages: not in the search path")
+        .containsPattern(
+            "without +C compiler +for compiling what ./utck bench step measures beside")
+        .containsPattern("without +taskset +for keeping both sides of ./utck bench step")
+        .containsPattern("without +qemu-user +for running the ports' code elsewhere")
         .contains("Implementation hungry 9")
         .contains("Implementation fake 1.0")
         .contains("Supported hosts: those that run tests.")
