@@ -51,7 +51,10 @@ final class DoctorCommand implements Callable<Integer> {
       table.heading("Implementation " + provider.name() + " " + provider.version());
       requirements(provider.ports());
       provider.ports().forEach(this::port);
-      provider.unfinished().forEach(port -> table.without(port.name(), PortTodo.brief(port), ""));
+      String certify = certify(provider);
+      provider
+          .unfinished()
+          .forEach(port -> table.without(port.name(), PortTodo.brief(port, certify), ""));
     }
     found.problems().forEach(problem -> table.lacking("implementation", problem, ""));
     optional();
@@ -59,6 +62,21 @@ final class DoctorCommand implements Callable<Integer> {
     screen.say("");
     Product.installed().map(Product::hosts).ifPresent(screen::say);
     return tellVerdict();
+  }
+
+  /** How a call begins that judges an implementation, whichever it is. */
+  private String certify(Description.Provider provider) {
+    String command = "./utck certify";
+    if (provider.isFrom(implPath.entries())) {
+      command +=
+          " %s %s".formatted(ImplPath.OPTION, Text.shellWord(ImplPath.join(implPath.entries())));
+    }
+    boolean ours =
+        Product.installed()
+            .map(Product::implementation)
+            .filter(provider.name()::equals)
+            .isPresent();
+    return ours ? command : command + " --impl " + provider.name();
   }
 
   private int tellVerdict() {

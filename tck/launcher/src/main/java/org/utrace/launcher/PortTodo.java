@@ -19,15 +19,19 @@ final class PortTodo {
           .append("\n     judged by %s".formatted(String.join(", ", task.clauses())));
     }
     text.append(
-        "\nWrite %s, build, and ask again: ./utck certify --port %s"
-            .formatted(port.todo().getFirst().part(), port.name()));
+        "\nWrite %s, build, and give the same command again."
+            .formatted(port.todo().getFirst().part()));
     return text.toString();
   }
 
-  /** Tell in one sentence that it is not whole. */
-  static String brief(UnfinishedPort port) {
+  /**
+   * Tell in one sentence that it is not whole.
+   *
+   * @param command begins a call of the kit for its implementation
+   */
+  static String brief(UnfinishedPort port, String command) {
     int left = port.todo().size();
-    return "not a port yet, %s to write; they are listed by: ./utck certify --port %s"
-        .formatted(left == 1 ? "1 part" : left + " parts", port.name());
+    return "not a port yet, %s to write; they are listed by: %s --port %s"
+        .formatted(left == 1 ? "1 part" : left + " parts", command, port.name());
   }
 }

@@ -72,7 +72,7 @@ final class ImplementationsTests {
             "     judged by REG-02",
             "  2. Steps: arm them",
             "     judged by STEP-01, BLK-01",
-            "Write Registers, build, and ask again: ./utck certify --port begun");
+            "Write Registers, build, and give the same command again.");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 

@@ -29,6 +29,15 @@ final class SetupCertifyTests {
             : List.of();
       }
 
+      public List<org.utrace.contract.spi.UnfinishedPort> unfinished() {
+        return List.of(
+            new org.utrace.contract.spi.UnfinishedPort(
+                "half",
+                List.of(
+                    new org.utrace.contract.spi.UnfinishedPort.Task(
+                        "Steps", List.of("STEP-01"), "arm them"))));
+      }
+
       public Implementation open(Configuration configuration) {
         return new org.utrace.launcher.FakeProvider()
             .open(new Configuration("stuck", configuration.edition(), configuration.tracees()));
@@ -113,6 +122,10 @@ final class SetupCertifyTests {
             "without +C compiler +for compiling what ./utck bench step measures beside")
         .containsPattern("without +taskset +for keeping both sides of ./utck bench step")
         .containsPattern("without +qemu-user +for running the ports' code elsewhere")
+        .contains("2 parts to write; they are listed by: ./utck certify --port begun")
+        .contains(
+            "1 part to write; they are listed by: ./utck certify --impl-path %s --impl hungry --port half"
+                .formatted(jar))
         .contains("Implementation hungry 9")
         .contains("Implementation fake 1.0")
         .contains("Supported hosts: those that run tests.")
