@@ -3,20 +3,25 @@ package org.utrace.howto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.spi.CodeTopic;
 import org.utrace.rules.Clause;
 import org.utrace.rules.RuleBook;
 
@@ -39,18 +44,31 @@ final class PortScenarioTests {
           .boxed()
           .toList();
 
-  /** What a machine must have for a scenario to be judged on it. */
-  private static final List<String> NEEDED = List.of("hw-step", "block-step", "no-block-step");
+  /** Where ports keep the tests of their own. */
+  private static final Path PORTS = Path.of("arch-ports");
+
+  /** Tests that judge nothing where a port writes no code about a topic. */
+  private static final Map<String, CodeTopic> TOPICS =
+      Map.of(
+          "BreakpointTests.SIG_09_handlerOfAStepsFault", CodeTopic.FAULTS,
+          "TopicTests.ARCH_05_stepsLeaveTheProgramsOwnAlone", CodeTopic.OWN_STEP,
+          "TopicTests.BLK_01_blocksInAProgramThatStepsItself", CodeTopic.OWN_STEP,
+          "TopicTests.REG_02_floatingRegistersReachTheProgram", CodeTopic.FLOATING,
+          "TopicTests.REG_02_registersPutBackLater", CodeTopic.OWN_STEP,
+          "TopicTests.STEP_01_instructionWithoutATrap", CodeTopic.DELAYED_TRAP,
+          "TopicTests.STEP_14_everyFaultOfTheMachine", CodeTopic.FAULTS);
 
   private final RuleBook book = RuleBook.load();
   private final Map<String, Set<String>> clauses = SuiteTestNames.clauses();
   private final Page page = Page.read(PAGE);
   private final Map<String, Set<String>> words = new HashMap<>();
   private final Map<Integer, Set<String>> told = new TreeMap<>();
+  private Map<String, PortWords> ports = Map.of();
   private final List<String> problems = new ArrayList<>();
 
   @Test
-  void everyScenarioHasATestOrAReasonOnEveryPort() {
+  void everyScenarioHasATestOrAReasonOnEveryPort() throws IOException {
+    ports = PortWords.ofReference();
     for (int line = 1; line <= page.lines().size(); line++) {
       List<String> cells = cells(page.lines().get(line - 1));
       if (cells.size() == WORDS && !cells.getFirst().startsWith("-")) {
@@ -60,9 +78,15 @@ final class PortScenarioTests {
       }
     }
     assertThat(problems).isEmpty();
+    assertThat(words.keySet()).containsAll(List.of(ALL, "stepping", "blocks", "x86", "strings"));
+    assertThat(words.get(ALL)).isEqualTo(ports.keySet());
+    assertThat(words.get("stepping")).isEqualTo(having(port -> port.declares("hw-step")));
+    assertThat(words.get("blocks")).isEqualTo(having(port -> port.declares("block-step")));
+    assertThat(words.get("x86")).isEqualTo(having(port -> port.writes(CodeTopic.OWN_STEP)));
+    assertThat(having(PortWords::writesSpecial)).containsAll(words.get("strings"));
     assertThat(told.keySet()).containsExactlyElementsOf(NUMBERED);
     told.forEach(
-        (number, ports) -> assertThat(ports).as("ports of P" + number).isEqualTo(words.get(ALL)));
+        (number, named) -> assertThat(named).as("ports of P" + number).isEqualTo(words.get(ALL)));
   }
 
   private static List<String> cells(String line) {
@@ -71,33 +95,33 @@ final class PortScenarioTests {
         : List.of();
   }
 
-  private void row(String place, List<String> cells) {
+  private void row(String place, List<String> cells) throws IOException {
     assertThat(cells).as(place).hasSizeBetween(REASONS, JUDGED).doesNotContain("");
     boolean judged = cells.size() == JUDGED;
-    Set<String> ports = ports(place, cells.get(judged ? 3 : 1));
+    Set<String> named = ports(place, cells.get(judged ? 3 : 1));
     for (int number : numbers(cells.getFirst())) {
       Set<String> before = told.computeIfAbsent(number, n -> new TreeSet<>());
-      for (String port : ports) {
+      for (String port : named) {
         if (!before.add(port)) {
           problems.add(place + ": P" + number + " is told twice for " + port);
         }
       }
     }
     if (judged) {
-      checkTests(place, ports, cells.getLast());
+      checkTests(place, named, cells.getLast());
     }
   }
 
   private Set<String> ports(String place, String cell) {
-    Set<String> ports = new TreeSet<>();
+    Set<String> named = new TreeSet<>();
     for (String word : cell.split(", ")) {
       Set<String> known = words.getOrDefault(word, Set.of(word));
       if (!words.getOrDefault(ALL, Set.of()).containsAll(known)) {
         problems.add(place + ": there is no port " + word);
       }
-      ports.addAll(known);
+      named.addAll(known);
     }
-    return ports;
+    return named;
   }
 
   private static List<Integer> numbers(String cell) {
@@ -110,20 +134,35 @@ final class PortScenarioTests {
     return IntStream.rangeClosed(first, last).boxed();
   }
 
-  /** A test whose clause needs what one of the ports has not judges nothing there. */
-  private void checkTests(String place, Set<String> ports, String cell) {
+  private Set<String> having(Predicate<PortWords> condition) {
+    Set<String> having = new TreeSet<>();
+    ports.forEach((name, port) -> {
+      if (condition.test(port)) {
+        having.add(name);
+      }
+    });
+    return having;
+  }
+
+  private void checkTests(String place, Set<String> named, String cell) throws IOException {
     List<String> tests = TEST.matcher(cell).results().map(match -> match.group(1)).toList();
     assertThat(tests).as(place).isNotEmpty();
     for (String test : tests) {
       if (!clauses.containsKey(test)) {
-        problems.add(place + ": the suite has no test " + test);
+        if (!isOfAPort(test)) {
+          problems.add(place + ": neither the suite nor a port has a test " + test);
+        }
         continue;
       }
-      for (String need : needs(clauses.get(test))) {
-        Set<String> having = having(need);
-        ports.stream()
-            .filter(port -> !having.contains(port))
-            .forEach(port -> problems.add(place + ": " + test + " needs " + need + ": " + port));
+      for (String name : named) {
+        PortWords port = ports.get(name);
+        CodeTopic topic = TOPICS.get(test);
+        if (port != null && topic != null && !port.writes(topic)) {
+          problems.add(place + ": " + test + " needs code about " + topic + ": " + name);
+        }
+        needs(clauses.get(test)).stream()
+            .filter(need -> port != null && !port.declares(need))
+            .forEach(need -> problems.add(place + ": " + test + " needs " + need + ": " + name));
       }
     }
   }
@@ -131,19 +170,32 @@ final class PortScenarioTests {
   private List<String> needs(Set<String> judged) {
     return book.clauses().stream()
         .filter(clause -> judged.contains(clause.id().toString()))
-        .map(Clause::needs)
-        .flatMap(List::stream)
-        .filter(NEEDED::contains)
+        .map(Clause::requiredCapabilities)
+        .flatMap(Collection::stream)
         .toList();
   }
 
-  private Set<String> having(String need) {
-    Set<String> ports = new TreeSet<>(words.getOrDefault(ALL, Set.of()));
-    switch (need) {
-      case "hw-step" -> ports.retainAll(words.getOrDefault("stepping", Set.of()));
-      case "block-step" -> ports.retainAll(words.getOrDefault("blocks", Set.of()));
-      default -> ports.removeAll(words.getOrDefault("blocks", Set.of()));
+  private static boolean isOfAPort(String test) throws IOException {
+    String type = test.substring(0, test.indexOf('.'));
+    String declaration = "void " + test.substring(test.indexOf('.') + 1) + "(";
+    try (Stream<Path> files = Files.walk(Repository.ROOT.resolve(PORTS))) {
+      for (Path file : files.filter(path -> path.endsWith(type + ".java")).toList()) {
+        if (Files.readString(file).contains("  @Test\n  " + declaration)) {
+          return true;
+        }
+      }
     }
-    return ports;
+    return false;
+  }
+
+  @Test
+  void everyTestOfATopicIsKnown() {
+    assertThat(clauses.keySet()).containsAll(TOPICS.keySet());
+    assertThat(TOPICS.keySet())
+        .containsAll(
+            clauses.keySet().stream()
+                .filter(test -> test.startsWith("TopicTests."))
+                .filter(test -> !test.equals("TopicTests.STEP_14_pcThatIsOdd"))
+                .toList());
   }
 }
