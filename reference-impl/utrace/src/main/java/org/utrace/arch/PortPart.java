@@ -4,9 +4,9 @@ package org.utrace.arch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.UnfinishedPort.Task;
@@ -102,13 +102,19 @@ public enum PortPart {
       return gap.apply(port);
     } catch (UnsupportedOperationException notWritten) {
       return Optional.of(work);
+    } catch (RuntimeException halfWritten) {
+      // One port under way must not keep the others from running.
+      return Optional.of(work + " (asked for it, the port fails with " + halfWritten + ")");
     }
   }
 
   /** A part that is there if the port gives anything. */
-  private static Function<ArchPort, Optional<String>> asked(Consumer<ArchPort> asking) {
+  private static Function<ArchPort, Optional<String>> asked(
+      Function<ArchPort, @Nullable Object> asking) {
     return port -> {
-      asking.accept(port);
+      if (asking.apply(port) == null) {
+        throw new UnsupportedOperationException("null");
+      }
       return Optional.empty();
     };
   }
@@ -117,7 +123,7 @@ public enum PortPart {
     SyscallAccess access = port.syscallAccess();
     List<String> without =
         Stream.of(GuestCall.values())
-            .filter(call -> access.number(call) < 0 && !mayLack(call))
+            .filter(call -> access.number(call) < 0 && !mayLack(access, call))
             .map(GuestCall::toString)
             .toList();
     return without.isEmpty()
@@ -125,9 +131,14 @@ public enum PortPart {
         : Optional.of("give numbers to " + String.join(", ", without));
   }
 
-  /** Linux gives these to some machines only, and others that do the same to the rest. */
-  private static boolean mayLack(GuestCall call) {
-    return call == GuestCall.POLL || call == GuestCall.PPOLL || call == GuestCall.ALARM;
+  /** Linux gives these to some machines only; of poll and ppoll each machine has at least one. */
+  private static boolean mayLack(SyscallAccess access, GuestCall call) {
+    return switch (call) {
+      case ALARM -> true;
+      case POLL -> access.number(GuestCall.PPOLL) >= 0;
+      case PPOLL -> access.number(GuestCall.POLL) >= 0;
+      default -> false;
+    };
   }
 
   private static Optional<String> lackingRegsets(ArchPort port) {
