@@ -23,6 +23,17 @@ final class ChildJvm {
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8");
 
+  /**
+   * Classes are taken from the cache, but not what the training called often: that was one test, and
+   * code that is compiled for it stays slower than what the process finds out for itself. A JVM that
+   * does not know this flag passes it over.
+   */
+  private static final List<String> OWN_PROFILE =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-AOTReplayTraining");
+
   private ChildJvm() {}
 
   /**
@@ -45,6 +56,7 @@ final class ChildJvm {
     if (!cache.isEmpty()) {
       // A cache that does not fit is passed over, which is nobody's business.
       command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable"));
+      command.addAll(OWN_PROFILE);
     }
     command.addAll(List.of("-cp", classPath(implPath), Main.class.getName()));
     command.addAll(arguments);
