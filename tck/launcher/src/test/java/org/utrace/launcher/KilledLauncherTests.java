@@ -100,7 +100,7 @@ final class KilledLauncherTests {
   }
 
   /** The Java VM waits for the loop to reach a place where it can be stopped, and so do we. */
-  private static void awaitThatNothingCanStopIt(ProcessHandle worker) throws Exception {
+  private void awaitThatNothingCanStopIt(ProcessHandle worker) throws Exception {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     for (int tries = 0; tries < 20; tries++) {
       Process asking =
@@ -110,7 +110,7 @@ final class KilledLauncherTests {
               .start();
       if (!asking.waitFor(2, TimeUnit.SECONDS)) {
         asking.destroyForcibly();
-        Files.deleteIfExists(Path.of(".attach_pid" + worker.pid()));
+        Files.deleteIfExists(folder.resolve(".attach_pid" + worker.pid()));
         return;
       }
     }

@@ -29,11 +29,14 @@ final class LauncherProcess implements AutoCloseable {
     return run(text, command(arguments));
   }
 
-  /** Start a launcher whose workers compile as well as they can. */
+  /**
+   * Start a launcher whose workers compile as well as they can, in the folder of its output: a JVM
+   * that is asked for its stacks leaves a file where it runs.
+   */
   static LauncherProcess startOptimizing(Path text, String... arguments) throws IOException {
     List<String> command = command(arguments);
     command.removeIf(word -> word.startsWith("-D" + ChildJvm.FLAG_PROPERTY));
-    return run(text, command);
+    return run(text, command, text.resolveSibling(""));
   }
 
   /** Start a launcher on a terminal; what is written to {@link #type} is typed there. */
@@ -68,13 +71,22 @@ final class LauncherProcess implements AutoCloseable {
   }
 
   private static LauncherProcess run(Path text, List<String> command) throws IOException {
+    return run(text, command, Path.of("").toAbsolutePath());
+  }
+
+  private static LauncherProcess run(Path text, List<String> command, Path place)
+      throws IOException {
     List<String> heeding = new ArrayList<>(command);
     if (OS.LINUX.isCurrentOs()) {
       // A build in the background of a script ignores SIGINT, and so do all its children.
       heeding.addAll(0, List.of("env", "--default-signal=INT"));
     }
     Process process =
-        new ProcessBuilder(heeding).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        new ProcessBuilder(heeding)
+            .directory(place.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(text.toFile())
+            .start();
     return new LauncherProcess(process, text);
   }
 
