@@ -24,9 +24,9 @@ final class ChildJvm {
           "-Dstderr.encoding=UTF-8");
 
   /**
-   * Classes are taken from the cache, but not what the training called often: that was one test, and
-   * code that is compiled for it stays slower than what the process finds out for itself. A JVM that
-   * does not know this flag passes it over.
+   * Classes are taken from the cache, but not what the training called often: that was one test,
+   * and code that is compiled for it stays slower than what the process finds out for itself. A JVM
+   * that does not know this flag passes it over.
    */
   private static final List<String> OWN_PROFILE =
       List.of(

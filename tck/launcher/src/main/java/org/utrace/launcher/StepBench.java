@@ -22,18 +22,8 @@ final class StepBench {
   private static final Duration PEER_WARM_UP = Duration.ofMillis(300);
   private static final Duration WARM_UP_ROUND = Duration.ofSeconds(1);
 
-  /**
-   * Young objects that stay in a cache; and no profile of the short run that the cache of classes
-   * was made in, by which the compiler makes slower code than by what it sees here. A JVM that
-   * knows no such profiles starts all the same.
-   */
-  private static final List<String> FLAGS =
-      List.of(
-          "-Xmx512m",
-          "-Xmn32m",
-          "-XX:+IgnoreUnrecognizedVMOptions",
-          "-XX:+UnlockDiagnosticVMOptions",
-          "-XX:-AOTReplayTraining");
+  /** Young objects that stay in a cache. */
+  private static final List<String> FLAGS = List.of("-Xmx512m", "-Xmn32m");
 
   private final BenchHost host;
   private final Screen screen;
