@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.kernel;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utrace.arch.UserMemory;
@@ -111,12 +112,10 @@ final class AddressSpace implements UserMemory {
     return lastRunner == task || saved == null ? cpu.saveContext() : saved;
   }
 
-  /** Copy what a program can have changed from another memory with the same program. */
+  /** Copy what a program, or its tracer, has changed of another memory with the same program. */
   void copyFrom(AddressSpace other) {
     for (ElfImage.Segment segment : image.segments()) {
-      if (segment.protection().writable()) {
-        copyPages(other, segment.start(), segment.memoryBytes());
-      }
+      copyPages(other, segment.start(), segment.memoryBytes());
     }
     copyPages(
         other, ProgramLoader.STACK_TOP.plus(-ProgramLoader.STACK_BYTES), ProgramLoader.STACK_BYTES);
@@ -124,7 +123,12 @@ final class AddressSpace implements UserMemory {
 
   private void copyPages(AddressSpace other, Address start, long lengthBytes) {
     UserAddress at = new UserAddress(start.value());
-    write(at, other.cpu.read(at, Math.toIntExact(lengthBytes)));
+    int length = Math.toIntExact(lengthBytes);
+    byte[] theirs = other.cpu.read(at, length);
+    // Code that is written is translated anew.
+    if (!Arrays.equals(theirs, cpu.read(at, length))) {
+      write(at, theirs);
+    }
   }
 
   @Override
