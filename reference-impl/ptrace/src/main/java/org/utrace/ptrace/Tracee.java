@@ -9,6 +9,7 @@ import org.utrace.arch.ArchPtrace;
 import org.utrace.arch.UserMemory;
 import org.utrace.contract.Action;
 import org.utrace.contract.Address;
+import org.utrace.contract.CloneFlags;
 import org.utrace.contract.EngineOps;
 import org.utrace.contract.EventSet;
 import org.utrace.contract.ResumeAction;
@@ -37,6 +38,7 @@ final class Tracee {
       EngineOps.named("ptrace")
           .withQuiesce((action, engine, event) -> of(engine).quiesce(action))
           .withSignal((action, engine, regs, signal) -> of(engine).signal(action, regs, signal))
+          .withCloned((action, engine, flags, child) -> of(engine).cloned(action, flags, child))
           .withExec((action, engine, regs, file) -> of(engine).exec(action))
           .withExit((action, engine, original, code) -> of(engine).exit(action))
           .withDeath((engine, groupDead, signal) -> of(engine).death());
@@ -49,6 +51,7 @@ final class Tracee {
           UtraceEvent.SIGNAL_STOP,
           UtraceEvent.SIGNAL_TERM,
           UtraceEvent.SIGNAL_CORE,
+          UtraceEvent.CLONE,
           UtraceEvent.EXEC,
           UtraceEvent.EXIT,
           UtraceEvent.DEATH);
@@ -77,6 +80,9 @@ final class Tracee {
 
   /** What the machine has done for a step and must undo. */
   private Optional<Planted> step = Optional.empty();
+
+  /** The trap that tells of an exec is on its way. */
+  private boolean execTrap;
 
   /**
    * A step that is prepared.
@@ -145,9 +151,10 @@ final class Tracee {
     return letGo ? leave(action) : action.with(isStopped() ? ResumeAction.STOP : wanted);
   }
 
-  /** Detach, but not before the trap of a step is taken that would kill the thread. */
+  /** Detach, but not before a trap for the tracer is taken that would kill the thread. */
   private Action leave(Action action) {
-    boolean trapped = isStepping() && kernel.isPending(thread, Signal.SIGTRAP);
+    boolean trapped =
+        (execTrap || isStepping()) && kernel.isPending(thread, Signal.SIGTRAP);
     if (trapped) {
       return action.with(ResumeAction.RESUME);
     }
@@ -158,9 +165,16 @@ final class Tracee {
   private Action signal(Action action, UserRegs regs, SignalReport report) {
     return switch (action.signal()) {
       case NONE -> quiesce(action);
-      case HANDLER -> stop(action, SigInfo.of(Signal.SIGTRAP, SigInfo.USER, thread.pid()));
+      case HANDLER -> handler(action);
       default -> arrived(action, regs, report.info().orElseThrow());
     };
+  }
+
+  /** Others may have asked for this report; only a step by the machine ends here. */
+  private Action handler(Action action) {
+    return wanted == ResumeAction.SINGLESTEP && !letGo
+        ? stop(action, SigInfo.of(Signal.SIGTRAP, SigInfo.USER, thread.pid()))
+        : quiesce(action);
   }
 
   private Action arrived(Action action, UserRegs regs, SigInfo info) {
@@ -169,6 +183,7 @@ final class Tracee {
       return action.with(wanted);
     }
     boolean ownTrap = isOwnTrap(info, regs.pc());
+    execTrap &= info.signal() != Signal.SIGTRAP;
     undoStep();
     if (letGo) {
       Action away = action.with(ResumeAction.DETACH);
@@ -181,11 +196,11 @@ final class Tracee {
     return step.isPresent() || wanted == ResumeAction.SINGLESTEP;
   }
 
-  /** A step ends by its breakpoint, or by the machine's trap. */
+  /** A step ends by its breakpoint, or by the machine's trap; an exec is told by one. */
   private boolean isOwnTrap(SigInfo info, Address pc) {
     boolean ended =
         step.map(planted -> planted.step.endsAt(pc)).orElse(info.code() == kernel.stepCode());
-    return info.signal() == Signal.SIGTRAP && isStepping() && ended;
+    return info.signal() == Signal.SIGTRAP && (execTrap || (isStepping() && ended));
   }
 
   /** Stop, and wake the tracer when the thread is at rest (PT-04). */
@@ -205,9 +220,24 @@ final class Tracee {
     }
   }
 
-  /** The memory is another one; who made this process by vfork goes on in the old one. */
+  /** A new process has a copy of the memory, and nobody who would take a breakpoint there. */
+  private Action cloned(Action action, CloneFlags flags, TaskHandle child) {
+    if (!flags.has(CloneFlags.Flag.VM)) {
+      step.ifPresent(planted -> planted.step.detach(kernel.memory(child)));
+    }
+    return quiesce(action);
+  }
+
+  /**
+   * The memory is another one; who made this process by vfork goes on in the old one. A trap tells
+   * of the new program (man 2 ptrace, PTRACE_O_TRACEEXEC not set), and ends a step of any kind.
+   */
   private Action exec(Action action) {
     undoStep();
+    if (!letGo) {
+      execTrap = true;
+      kernel.send(thread, Signal.SIGTRAP);
+    }
     return quiesce(action);
   }
 

@@ -39,7 +39,7 @@ public final class ArmArchPort implements ArchPort {
   private final StepControl stepControl = new FlagStepControl(ArmFrame.CPSR, 0, 0);
   private final SyscallAccess syscallAccess = new ArmSyscallAccess();
   private final SignalFrame signalFrame = new ArmSignalFrame();
-  private final ArchPtrace ptrace = new ArmPtrace();
+  private final ArchPtrace ptrace = new ArmPtrace(ArmSignalFrame::behindSigreturn);
   private final List<PortRegset> regsets = List.of(ArmRegset.values());
   private final EmulatedMachine machine = new EmulatedMachine(name(), UnicornCpus.arm());
 

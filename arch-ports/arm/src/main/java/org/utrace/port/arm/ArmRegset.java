@@ -20,7 +20,7 @@ enum ArmRegset implements PortRegset {
 
     @Override
     boolean take(ByteBuffer in, ArchThread thread) {
-      if (!ArmState.getGeneral(in, thread)) {
+      if (!ArmState.getGeneral(in, thread.regs().frame())) {
         return false;
       }
       thread.regs().frame()[ArmFrame.ORIG_R0] = in.getInt() & 0xffff_ffffL;

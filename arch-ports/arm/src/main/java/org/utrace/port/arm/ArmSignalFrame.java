@@ -97,17 +97,38 @@ final class ArmSignalFrame implements SignalFrame {
   @Override
   public Optional<SignalSet> sigreturn(ArchThread thread, UserMemory memory) {
     PtRegs regs = thread.regs();
-    int before = ArmSyscallAccess.isOldSigreturn(regs) ? 0 : SignalLayout.SIGINFO_BYTES;
+    return context(regs, memory, ArmSyscallAccess.isOldSigreturn(regs.syscallNumber()))
+        .flatMap(in -> getContext(in, thread));
+  }
+
+  /**
+   * What a thread has in its registers behind the system call that it is about to make.
+   *
+   * @return a frame; empty if the call is no sigreturn, or one that fails
+   */
+  static Optional<long[]> behindSigreturn(PtRegs regs, UserMemory memory) {
+    int number = (int) regs.frame()[ArmFrame.R7];
+    if (!ArmSyscallAccess.isSigreturn(number)) {
+      return Optional.empty();
+    }
+    long[] frame = regs.frame().clone();
+    return context(regs, memory, ArmSyscallAccess.isOldSigreturn(number))
+        .filter(in -> ArmState.getGeneral(in.position(REGISTERS), frame))
+        .map(in -> frame);
+  }
+
+  private static Optional<ByteBuffer> context(PtRegs regs, UserMemory memory, boolean old) {
+    int before = old ? 0 : SignalLayout.SIGINFO_BYTES;
     boolean aligned = regs.sp().value() % ALIGNMENT == 0;
-    Optional<byte[]> context =
-        aligned ? memory.copyFrom(regs.sp().plus(before), CONTEXT_BYTES) : Optional.empty();
-    return context.flatMap(bytes -> getContext(MODEL.buffer(bytes), thread));
+    return aligned
+        ? memory.copyFrom(regs.sp().plus(before), CONTEXT_BYTES).map(MODEL::buffer)
+        : Optional.empty();
   }
 
   private static Optional<SignalSet> getContext(ByteBuffer in, ArchThread thread) {
     in.position(REGISTER_SPACE);
     boolean floating = in.getInt() == VFP_MAGIC && in.getInt() == VFP_BYTES;
-    if (!floating || !ArmState.getGeneral(in.position(REGISTERS), thread)) {
+    if (!floating || !ArmState.getGeneral(in.position(REGISTERS), thread.regs().frame())) {
       return Optional.empty();
     }
     ArmState.getFloating(in.position(REGISTER_SPACE + 2 * Integer.BYTES), thread);

@@ -35,12 +35,11 @@ final class ArmState {
    *
    * @return false, with nothing changed, if the state is not one of user mode
    */
-  static boolean getGeneral(ByteBuffer in, ArchThread thread) {
+  static boolean getGeneral(ByteBuffer in, long[] frame) {
     int cpsr = in.getInt(in.position() + ArmFrame.CPSR * Integer.BYTES);
     if ((cpsr & MODE) != ArmFrame.CPSR_USER_MODE) {
       return false;
     }
-    long[] frame = thread.regs().frame();
     for (int i = 0; i < ArmFrame.CPSR; i++) {
       frame[i] = in.getInt() & 0xffff_ffffL;
     }

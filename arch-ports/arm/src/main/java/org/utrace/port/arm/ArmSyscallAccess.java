@@ -81,8 +81,12 @@ final class ArmSyscallAccess implements SyscallAccess {
     return number == SIGRETURN ? Optional.of(GuestCall.RT_SIGRETURN) : NUMBERS.call(number);
   }
 
-  static boolean isOldSigreturn(PtRegs regs) {
-    return regs.syscallNumber() == SIGRETURN;
+  static boolean isOldSigreturn(int number) {
+    return number == SIGRETURN;
+  }
+
+  static boolean isSigreturn(int number) {
+    return isOldSigreturn(number) || number == NUMBERS.number(GuestCall.RT_SIGRETURN);
   }
 
   @Override

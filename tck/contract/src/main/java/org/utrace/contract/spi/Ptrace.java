@@ -10,6 +10,9 @@ import org.utrace.contract.TaskHandle;
 /**
  * Trace threads as ptrace(2) does, as one tracer (capability ptrace-step).
  *
+ * <p>A thread that execs stops for a SIGTRAP before the first instruction of its new program (man 2
+ * ptrace, where PTRACE_O_TRACEEXEC is not set); that is also how a step over exec ends.
+ *
  * <p>Each call is made by the tracer. Unless said otherwise the thread must be traced by it and
  * stopped: else ESRCH.
  */

@@ -73,6 +73,10 @@ final class Ptracer {
     ok("PTRACE_CONT", ptrace.cont(thread.handle(), Optional.empty()));
   }
 
+  void contWith(Signal signal) {
+    ok("PTRACE_CONT, " + signal, ptrace.cont(thread.handle(), Optional.of(signal)));
+  }
+
   void detach() {
     ok("PTRACE_DETACH", ptrace.detach(thread.handle()));
   }

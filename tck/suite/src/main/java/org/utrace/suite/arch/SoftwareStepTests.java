@@ -14,6 +14,7 @@ import static org.utrace.contract.UtraceEvent.QUIESCE;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
 import org.utrace.contract.ResumeAction;
 import org.utrace.contract.Signal;
@@ -90,6 +91,32 @@ final class SoftwareStepTests extends ConformanceTest {
     });
   }
 
+  /** The call's next instruction is not the one behind it: it is where the signal came. */
+  @Test
+  @Covers("SWS-02")
+  void SWS_02_stepOverTheReturnFromAHandler() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      server.catches(Signal.SIGUSR1);
+      Ptracer tracer = Ptracer.attach(scene, server.thread());
+      server.thread().send(Signal.SIGUSR1);
+      tracer.cont();
+      scene.expect("stop", Optional.of(Signal.SIGUSR1), tracer.stop().signal());
+      Address interrupted = tracer.pc();
+      // The request of its end is seen with the handler running, or later.
+      server.thread().send(Signal.SIGUSR2);
+      tracer.contWith(Signal.SIGUSR1);
+      scene.expect("next stop", Optional.of(Signal.SIGUSR2), tracer.stop().signal());
+      for (int steps = 0; steps < ROUND_STEPS_MAX && !tracer.pc().equals(interrupted); steps++) {
+        scene.expect("stop after a step", Optional.of(Signal.SIGTRAP), tracer.step().signal());
+      }
+      scene.expect("pc at last", interrupted, tracer.pc());
+      scene.expect("runs of the handler", 1L, server.caught());
+      tracer.detach();
+      server.expectServes("after the handler");
+    });
+  }
+
   @Test
   @Covers("SWS-03")
   void SWS_03_nothingIsLeftAfterDetach() {
@@ -158,10 +185,37 @@ final class SoftwareStepTests extends ConformanceTest {
       // Who runs before the new program does meets the breakpoint: see SWS-05.
       Probe hold = scene.engine("H").events(QUIESCE).answer(QUIESCE, STOP).attach(parent.thread());
       hold.control(STOP);
+      long before = child.thread().instructions();
       tracer.askToStep();
-      scene.settle();
+      // The memory in which the step would end is gone: ptrace's trap behind the exec ends it.
+      scene.expect("stop", Optional.of(Signal.SIGTRAP), tracer.stop().signal());
+      scene.expect("instructions of the step", before + 1, child.thread().instructions());
       hold.controlOk(DETACH);
       expectUnharmed(scene, parent, original);
+    });
+  }
+
+  /** A copy of the memory has a copy of the breakpoint, and nobody traces who runs there. */
+  @Test
+  @Covers("SWS-03")
+  void SWS_03_nothingIsLeftToAForkedChild() {
+    explore(scene -> {
+      Server parent = Server.start(scene);
+      Probe clones = scene.engine("C").events(CLONE).attach(parent.thread());
+      Ptracer tracer = Ptracer.attach(scene, parent.thread());
+      parent.ask(GuestCall.FORK);
+      tracer.stepTo("call", ROUND_STEPS_MAX);
+      Address behind = parent.thread().label("after_call");
+      Stop stop = tracer.step();
+      scene.expect("stop", Optional.of(Signal.SIGTRAP), stop.signal());
+      scene.expect("pc", behind, tracer.pc());
+      Server child =
+          Server.of(scene, clones.calls(CLONE).getFirst().cloned().child(), "");
+      child.awaitIdle("the fork, in the child");
+      child.expectServes("the child");
+      tracer.detach();
+      parent.awaitIdle("fork");
+      parent.expectServes("the parent");
     });
   }
 

@@ -21,15 +21,37 @@ final class StepEnds {
       return next.stream().toList();
     }
     int condition = rest >> 4;
+    int after = now.pc() + length(code);
     boolean executed = now.itState() != 0 && now.holds(now.itState() >> 4);
     if (executed) {
       // It may have been a comparison: either half of the block can be what is executed.
       return Stream.of(condition, condition ^ 1)
-          .map(holds -> firstWith(holds, now, rest))
+          .map(holds -> firstWith(holds, now, after, rest))
           .distinct()
           .toList();
     }
-    return List.of(firstWith(now.holds(condition) ? condition : condition ^ 1, now, rest));
+    return List.of(firstExecuted(now, after, rest));
+  }
+
+  /** Tell whether the next instruction is a system call, and is executed. */
+  static boolean isSystemCall(Situation now) {
+    if (!now.thumb()) {
+      int code = now.codeWord(now.pc()).orElse(0);
+      int condition = code >>> 28;
+      return (code & 0x0f00_0000) == 0x0f00_0000 && condition != 15 && now.holds(condition);
+    }
+    boolean call = (now.codeHalfword(now.pc()).orElse(0) & 0xff00) == 0xdf00;
+    return call && (now.itState() == 0 || now.holds(now.itState() >> 4));
+  }
+
+  /** The next instruction that is executed, from pc on. */
+  static Place first(Situation now) {
+    return now.thumb() ? firstExecuted(now, now.pc(), now.itState()) : Place.arm(now.pc());
+  }
+
+  private static Place firstExecuted(Situation now, int address, int state) {
+    int condition = state >> 4;
+    return firstWith(now.holds(condition) ? condition : condition ^ 1, now, address, state);
   }
 
   /** ITSTATE behind the instruction: IT begins a block, others are in one. */
@@ -46,10 +68,14 @@ final class StepEnds {
     return ThumbDecoder.isWide(code) ? WIDE : NARROW;
   }
 
-  /** The first instruction of the rest of the block with this condition, or the one behind. */
-  private static Place firstWith(int condition, Situation now, int rest) {
+  /**
+   * The first instruction of the rest of the block with this condition, or the one behind.
+   *
+   * @param start where the rest begins
+   */
+  private static Place firstWith(int condition, Situation now, int start, int rest) {
     int state = rest;
-    int address = now.pc() + length(now.codeHalfword(now.pc()).orElse(0));
+    int address = start;
     while (state != 0 && state >> 4 != condition) {
       address += length(now.codeHalfword(address).orElse(0));
       state = advanced(state);
