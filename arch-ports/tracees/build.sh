@@ -45,6 +45,7 @@ fi
 out=${1:-$here/src/main/resources/org/utrace/tracees}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+sed 's/FLAGS(5)/FLAGS(7)/' "$asm/tracee.ld" >"$work/workshop.ld"
 
 # build MACHINE PREFIX EMULATION ASSEMBLER-OPTION...
 build() {
@@ -60,8 +61,10 @@ build() {
     "$as" "$@" --fatal-warnings -o "$work/$name.o" \
       "$asm/include/$machine.inc" "$asm/include/common.inc" "$source"
     elf=$out/$machine/$name.elf
+    script=$asm/tracee.ld
+    [ "$name" != workshop ] || script=$work/workshop.ld
     "$ld" -m "$emulation" -static -nostdlib --build-id=none --fatal-warnings \
-      --no-warn-rwx-segments -z max-page-size=4096 -z noseparate-code -T "$asm/tracee.ld" \
+      --no-warn-rwx-segments -z max-page-size=4096 -z noseparate-code -T "$script" \
       -o "$elf" "$work/$name.o"
     # Bytes 18 and 19 of the ELF header are e_machine: 0xFE4D or 0xFE54, from the range nobody registers.
     case $machine in

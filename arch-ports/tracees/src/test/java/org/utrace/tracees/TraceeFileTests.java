@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +24,7 @@ class TraceeFileTests {
   private static final int SEGMENT_LOAD = 1;
   private static final int READ_EXECUTE = 5;
   private static final int READ_WRITE = 6;
+  private static final int ALL = 7;
   private static final long TEXT = 0x10000;
   private static final long DATA = 0x11000;
   private static final Pattern CELLS =
@@ -70,7 +72,8 @@ class TraceeFileTests {
     List<ElfFile.Segment> segments = ElfFile.parse(bytes(machine, program)).segments();
     assertThat(segments).hasSize(2);
     long stacks = program.symbols().stream().filter(name -> name.endsWith("_low")).count();
-    assertSegment(segments.get(0), READ_EXECUTE, TEXT, 1);
+    int text = program == TraceeProgram.WORKSHOP ? ALL : READ_EXECUTE;
+    assertSegment(segments.get(0), text, TEXT, 1);
     long areas = program.symbols().contains("data") ? 1 : 0;
     long pages = 1 + stacks * stackPages(machine) + areas;
     assertSegment(segments.get(1), READ_WRITE, DATA, pages);
@@ -99,6 +102,15 @@ class TraceeFileTests {
     TreeSet<String> expected = new TreeSet<>(program.symbols());
     expected.add("_start");
     assertThat(ElfFile.parse(bytes(machine, program)).symbols()).containsOnlyKeys(expected);
+  }
+
+  /** Code is written for addresses, which have to be the same ones. */
+  @Test
+  void workshop_hasItsAreasWhereTheArenaHas() throws IOException {
+    for (String machine : List.of("x86_64", "model", "i386", "aarch64", "arm", "s390x", "s390")) {
+      assertThat(ElfFile.parse(bytes(machine, TraceeProgram.WORKSHOP)).symbols())
+          .isEqualTo(ElfFile.parse(bytes(machine, TraceeProgram.ARENA)).symbols());
+    }
   }
 
   @ParameterizedTest

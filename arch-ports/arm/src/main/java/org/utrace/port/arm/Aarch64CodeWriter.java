@@ -281,6 +281,7 @@ final class Aarch64CodeWriter implements CodeWriter {
     return switch (topic) {
       case FAULTS -> faults(number);
       case FLOATING -> number == 0 && floating();
+      case OWN_CODE -> number == 0 && ownCode();
       case OWN_STEP, DELAYED_TRAP -> false;
     };
   }
@@ -302,6 +303,30 @@ final class Aarch64CodeWriter implements CodeWriter {
     for (int register = 0; register < 32; register++) {
       add(Kind.PLAIN, 0x3d80_0000 | register << 10 | DATA << 5 | register); // str q
     }
+    end();
+    return true;
+  }
+
+  /** Twice: movz x0 and a store of it, then the movz is replaced and made known (B2.4.4). */
+  private boolean ownCode() {
+    set(COUNT, 2);
+    set(1, 0xd280_0020); // movz x0, 1
+    pointBehind(0);
+    int[] body = {
+      0xd280_0000, // movz x0, 0
+      0xf900_0000 | DATA << 5,
+      0xb900_0001 | COMPARED << 5, // str w1, [x10]
+      0xd50b_7b20 | COMPARED, // dc cvau, x10
+      0xd503_3b9f, // dsb ish
+      0xd50b_7520 | COMPARED, // ic ivau, x10
+      0xd503_3b9f,
+      0xd503_3fdf, // isb
+      0xf100_0400 | COUNT << 5 | COUNT // subs x9, x9, 1
+    };
+    for (int word : body) {
+      add(Kind.PLAIN, word);
+    }
+    add(Kind.LOOP, 0x5400_0000 | (-body.length & 0x7_ffff) << 5 | NE);
     end();
     return true;
   }

@@ -8,6 +8,7 @@ import org.utrace.arch.CodeBuffer;
 import org.utrace.arch.CodeWriter;
 import org.utrace.contract.Address;
 import org.utrace.contract.spi.CodeSequence.Kind;
+import org.utrace.contract.spi.CodeTopic;
 
 /**
  * Write ARM and Thumb code, with changes from one to the other, and IT blocks.
@@ -28,6 +29,8 @@ final class ArmCodeWriter implements CodeWriter {
   private static final int DATA_BYTES = 1024;
   private static final int UNMAPPED = 16;
   private static final int NO_SUCH_CALL = 4000;
+  private static final int CACHEFLUSH = 0x0f_0002;
+  private static final int DOUBLES = 32;
 
   private static final int EQ = 0;
   private static final int NE = 1;
@@ -306,6 +309,49 @@ final class ArmCodeWriter implements CodeWriter {
   public void fault(SplittableRandom random) {
     set(COMPARED, UNMAPPED);
     code.add(Kind.FAULT, random.nextBoolean() ? isa().loadCompared() : isa().undefined());
+  }
+
+  @Override
+  public boolean about(CodeTopic topic, int number) {
+    return switch (topic) {
+      case FLOATING -> number == 0 && storeFloating();
+      case OWN_CODE -> number == 0 && ownCode();
+      case FAULTS, OWN_STEP, DELAYED_TRAP -> false;
+    };
+  }
+
+  /** vstr of every double register. */
+  private boolean storeFloating() {
+    for (int register = 0; register < DOUBLES; register++) {
+      int place = (register & 16) << 18 | (register & 15) << 12;
+      floating(0xed80_0b00 | DATA << 16 | place | register * Long.BYTES / WORD);
+    }
+    end();
+    return true;
+  }
+
+  /** Twice: mov r0 and a store of it, then the mov is replaced and made known by cacheflush. */
+  private boolean ownCode() {
+    if (thumb) {
+      changeState();
+    }
+    set(COUNT, 2);
+    set(CALL, CACHEFLUSH);
+    set(3, 0xe3a0_0001); // mov r0, 1
+    pointBehind(0);
+    CodeBuffer body = new CodeBuffer();
+    body.add(Kind.PLAIN, word(0xe3a0_0000)); // mov r0, 0
+    body.add(Kind.PLAIN, word(0xe580_0000 | DATA << 16)); // str r0, [r9]
+    body.add(Kind.PLAIN, word(0xe580_3000 | COMPARED << 16)); // str r3, [r10]
+    body.add(Kind.PLAIN, word(0xe1a0_0000 | COMPARED)); // mov r0, r10
+    body.add(Kind.PLAIN, word(0xe280_1004 | COMPARED << 16)); // add r1, r10, 4
+    body.add(Kind.PLAIN, word(0xe3a0_2000)); // mov r2, 0
+    body.add(Kind.SYSTEM_CALL, A32.systemCall());
+    body.add(Kind.PLAIN, A32.countDown());
+    code.addAll(body);
+    code.add(Kind.LOOP, A32.branch(NE, -body.length() - WORD));
+    end();
+    return true;
   }
 
   @Override

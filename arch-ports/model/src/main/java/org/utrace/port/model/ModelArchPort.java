@@ -87,7 +87,7 @@ public final class ModelArchPort implements ArchPort {
 
   @Override
   public CodeWriter codeWriter(Address code, Address data) {
-    return new ModelCodeWriter(data);
+    return new ModelCodeWriter(code, data);
   }
 
   @Override

@@ -24,9 +24,11 @@ final class ModelCodeWriter implements CodeWriter {
   private static final int NO_SUCH_CALL = 4000;
 
   private final CodeBuffer code = new CodeBuffer();
+  private final Address start;
   private final Address data;
 
-  ModelCodeWriter(Address data) {
+  ModelCodeWriter(Address start, Address data) {
+    this.start = start;
     this.data = data;
   }
 
@@ -166,11 +168,33 @@ final class ModelCodeWriter implements CodeWriter {
       ModelCode.aluImm(ModelOpcode.DIV, 0, 0),
       ModelCode.jr(COMPARED)
     };
+    if (topic == CodeTopic.OWN_CODE && number == 0) {
+      return ownCode();
+    }
     if (topic != CodeTopic.FAULTS || number >= faults.length) {
       return false;
     }
     add(Kind.PLAIN, ModelCode.li(COMPARED, UNMAPPED));
     add(number == faults.length - 1 ? Kind.JUMP : Kind.FAULT, faults[number]);
+    return true;
+  }
+
+  /** Twice: li r0 and a store of it, then the number of the li, in its upper half, is replaced. */
+  private boolean ownCode() {
+    add(Kind.PLAIN, ModelCode.li(COUNT, 2));
+    add(Kind.PLAIN, ModelCode.li(1, 1));
+    int target = (int) start.value() + code.length() + ModelCode.INSTRUCTION_BYTES;
+    add(Kind.PLAIN, ModelCode.li(COMPARED, target));
+    CodeBuffer body = new CodeBuffer();
+    body.add(
+        Kind.PLAIN,
+        ModelCode.bytes(ModelCode.li(0, 0)));
+    body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.store(3, 0, DATA, 0)));
+    body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.store(2, 1, COMPARED, Integer.BYTES)));
+    body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.aluImm(ModelOpcode.SUB, COUNT, 1)));
+    code.addAll(body);
+    add(Kind.LOOP, ModelCode.brz(ModelOpcode.NE, COUNT, -body.length()));
+    end();
     return true;
   }
 

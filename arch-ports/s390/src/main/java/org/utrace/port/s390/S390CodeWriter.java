@@ -316,6 +316,7 @@ final class S390CodeWriter implements CodeWriter {
     return switch (topic) {
       case FAULTS -> faults(number);
       case FLOATING -> number == 0 && floating();
+      case OWN_CODE -> number == 0 && ownCode();
       case OWN_STEP, DELAYED_TRAP -> false;
     };
   }
@@ -334,6 +335,19 @@ final class S390CodeWriter implements CodeWriter {
     for (int register = 0; register < REGISTERS; register++) {
       code.add(Kind.PLAIN, of("60 %x0 %x%03x", register, DATA, register * Long.BYTES)); // std
     }
+    end();
+    return true;
+  }
+
+  /** Twice: lhi and a store of its number, then the lhi is replaced. */
+  private boolean ownCode() {
+    set(COUNT, 2);
+    set(3, 0xa728_0001); // lhi r2, 1
+    pointBehind(6);
+    code.add(Kind.PLAIN, of("a7 28 00 00")); // lhi r2, 0
+    code.add(Kind.PLAIN, of("50 20 %x000", DATA));
+    code.add(Kind.PLAIN, of("50 30 %x000", POINTER));
+    code.add(Kind.LOOP, of("a7 %x6 %04x", COUNT, half(-12)));
     end();
     return true;
   }

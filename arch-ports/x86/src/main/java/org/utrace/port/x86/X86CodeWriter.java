@@ -264,6 +264,7 @@ final class X86CodeWriter implements CodeWriter {
       case OWN_STEP -> number == 0 && ownStep();
       case DELAYED_TRAP -> number == 0 && delayedTrap();
       case FLOATING -> number == 0 && floating();
+      case OWN_CODE -> number == 0 && ownCode();
     };
   }
 
@@ -328,6 +329,21 @@ final class X86CodeWriter implements CodeWriter {
     for (int register = 0; wide && register < 8; register++) {
       code.add(Kind.PLAIN, with(16 * register, 0x0f, 0x11, modrm(2, register, EBP)));
     }
+    end();
+    return true;
+  }
+
+  /** Twice: a move of a number to eax, a store of it, and a store of 1 into the move's number. */
+  private boolean ownCode() {
+    set(ECX, 2);
+    set(EDI, (int) start.value() + code.length() + 5);
+    CodeBuffer body = new CodeBuffer();
+    body.add(Kind.PLAIN, with(0, 0xb8 + EAX));
+    body.add(Kind.PLAIN, with(0, 0x89, modrm(2, EAX, EBP)));
+    body.add(Kind.PLAIN, with(1, 0xc7, modrm(1, 0, EDI), 1)); // mov dword [edi + 1], 1
+    body.add(Kind.PLAIN, bytes(0xff, modrm(3, 1, ECX))); // dec ecx
+    code.addAll(body);
+    code.add(Kind.LOOP, bytes(0x75, -body.length() - 2));
     end();
     return true;
   }

@@ -27,5 +27,14 @@ public enum CodeTopic {
   DELAYED_TRAP,
 
   /** Every floating-point or vector register is stored to the data area. */
-  FLOATING
+  FLOATING,
+
+  /**
+   * The program runs an instruction, writes another one in its place and runs that, with whatever
+   * the machine wants in between.
+   *
+   * <p>It is for {@link TraceeProgram#WORKSHOP}. In the end one byte of the data area is 1 and all
+   * others are 0, unless something else was run than stood there.
+   */
+  OWN_CODE
 }

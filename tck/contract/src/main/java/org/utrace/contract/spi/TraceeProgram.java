@@ -187,6 +187,19 @@ public enum TraceeProgram {
       "data"),
 
   /**
+   * Be a place for code that changes itself.
+   *
+   * <p>It is as {@link #ARENA}, with the areas at the same addresses, but the first may be written
+   * too.
+   */
+  WORKSHOP(
+      "workshop",
+      "counts in counter; has the areas code, which can be written, and data, of 2048 bytes each",
+      "counter",
+      "code",
+      "data"),
+
+  /**
    * Make whatever system calls the tracer asks for, on up to three threads, and catch signals.
    *
    * <p>It begins at the label serve. A thread counts in its cell counter until its cell request is
@@ -297,7 +310,7 @@ public enum TraceeProgram {
    */
   public List<String> needs() {
     return switch (this) {
-      case SPIN, STRAIGHT, SCRATCH, FLAGS, ARENA, TURNS -> List.of();
+      case SPIN, STRAIGHT, SCRATCH, FLAGS, ARENA, WORKSHOP, TURNS -> List.of();
       case FAULT, BREAKPOINT, ILLEGAL -> List.of("signals");
       case KILL_SELF -> List.of("syscalls", "signals");
       default -> List.of("syscalls");

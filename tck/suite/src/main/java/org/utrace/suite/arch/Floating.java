@@ -10,10 +10,13 @@ import org.utrace.contract.regset.UserRegsetView;
 final class Floating {
   private static final int NT_FPREGSET = 2;
 
+  /** What 32-bit ARM has instead. */
+  private static final int NT_ARM_VFP = 0x400;
+
   private Floating() {}
 
   static boolean is(UserRegset set) {
-    return set.noteType() == NT_FPREGSET;
+    return set.noteType() == NT_FPREGSET || set.noteType() == NT_ARM_VFP;
   }
 
   /**

@@ -74,13 +74,23 @@ final class SequenceRun {
 
   /** Run them by an engine. */
   static SequenceRun byEngine(Scene scene) {
-    EngineStepTarget target = EngineStepTarget.holding(scene, TraceeProgram.ARENA);
+    return byEngine(scene, TraceeProgram.ARENA);
+  }
+
+  /** Run them by an engine, in this program's areas. */
+  static SequenceRun byEngine(Scene scene, TraceeProgram program) {
+    EngineStepTarget target = EngineStepTarget.holding(scene, program);
     return new SequenceRun(scene, target.thread(), target);
   }
 
   /** Run them by ptrace. */
   static SequenceRun byPtrace(Scene scene) {
-    Ptracer tracer = Ptracer.attach(scene, scene.create(TraceeProgram.ARENA).start());
+    return byPtrace(scene, TraceeProgram.ARENA);
+  }
+
+  /** Run them by ptrace, in this program's areas. */
+  static SequenceRun byPtrace(Scene scene, TraceeProgram program) {
+    Ptracer tracer = Ptracer.attach(scene, scene.create(program).start());
     return new SequenceRun(scene, tracer.thread(), new PtraceStepTarget(scene, tracer));
   }
 

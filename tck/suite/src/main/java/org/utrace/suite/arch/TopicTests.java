@@ -17,6 +17,7 @@ import org.utrace.contract.spi.CodeSequence.Instruction;
 import org.utrace.contract.spi.CodeSequence.Kind;
 import org.utrace.contract.spi.CodeTopic;
 import org.utrace.contract.spi.StepStop;
+import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
 import org.utrace.suite.ConformanceTest;
 
@@ -128,6 +129,50 @@ final class TopicTests extends ConformanceTest {
       if (one.kind() == Kind.SPECIAL) {
         skipped = (long) one.offset() + one.lengthBytes();
       }
+    }
+  }
+
+  /** What was translated or looked at before must not be what is run. */
+  @Test
+  @Covers("STEP-01")
+  void STEP_01_codeThatChangesItself() {
+    if (!has("arch-port")) {
+      return;
+    }
+    for (CodeSequence sequence : ownCodeAndOrdinary()) {
+      playOnce(scene -> {
+        SequenceRun run = SequenceRun.byEngine(scene, TraceeProgram.WORKSHOP);
+        expectChanged(run, sequence, run.free(sequence));
+        for (ResumeAction how : kinds()) {
+          expectChanged(run, sequence, run.trace(sequence, how).end());
+        }
+      });
+    }
+  }
+
+  @Test
+  @Covers("SWS-02")
+  void SWS_02_codeThatChangesItself() {
+    for (CodeSequence sequence : ownCodeAndOrdinary()) {
+      playOnce(scene -> {
+        SequenceRun run = SequenceRun.byPtrace(scene, TraceeProgram.WORKSHOP);
+        expectChanged(run, sequence, run.free(sequence));
+        expectChanged(run, sequence, run.trace(sequence, SINGLESTEP).end());
+      });
+    }
+  }
+
+  private List<CodeSequence> ownCodeAndOrdinary() {
+    List<CodeSequence> all = new ArrayList<>(sequences(CodeTopic.OWN_CODE));
+    all.addAll(sequences(SEED, 1));
+    return all;
+  }
+
+  private void expectChanged(SequenceRun run, CodeSequence sequence, SequenceRun.End end) {
+    run.expectSame(sequence, run.free(sequence), end);
+    if (sequences(CodeTopic.OWN_CODE).contains(sequence)) {
+      String left = end.memory().replace("00", "");
+      run.expect(sequence, "bytes of the data area that are not 0", "01", left);
     }
   }
 
