@@ -9,7 +9,6 @@ package org.utrace.cpu.unicorn;
 record S390Code(long bits) {
   private static final int EXECUTE = 0x44;
   private static final int RELATIVE_LONG = 0xc6;
-  private static final int SUPERVISOR_CALL = 0x0a;
   private static final int BYTES_MAX = 6;
 
   /** The instruction at {@code pc}; bytes that are not mapped count as 0. */
@@ -50,10 +49,6 @@ record S390Code(long bits) {
   /** EXECUTE or EXECUTE RELATIVE LONG: runs one instruction that stands elsewhere. */
   boolean isExecute() {
     return first() == EXECUTE || (first() == RELATIVE_LONG && field(12, 4) == 0);
-  }
-
-  boolean isSupervisorCall() {
-    return first() == SUPERVISOR_CALL;
   }
 
   /** Where the instruction stands that this one, at {@code pc}, executes. */

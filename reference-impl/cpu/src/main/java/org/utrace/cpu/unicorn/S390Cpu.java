@@ -20,10 +20,7 @@ final class S390Cpu extends UnicornCpu {
   private static final int BREAKPOINT = 1;
   private static final int BREAKPOINT_BYTES = 2;
 
-  /** First byte of EXTRACT PSW, and the one that tells it from others with the same. */
-  private static final int EXTRACT_PSW = 0xb9;
-
-  private static final int EXTRACT_PSW_SECOND = 0x8d;
+  private static final int EXTRACT_PSW = 0xb98d;
 
   /** Codes of program interruptions (Principles of Operation, 6). */
   private static final int OPERATION = 1;
@@ -117,9 +114,6 @@ final class S390Cpu extends UnicornCpu {
     int length = code.length();
     int error = runner.run(pc, length, 1);
     if (error == UnicornError.OK && notes.isQuiet() && registers.pc() != pc) {
-      if (code.first() == EXTRACT_PSW && layout.isRecording()) {
-        showRecording(code);
-      }
       return completed(pc, code, length);
     }
     if (registers.pc() == pc && error == UnicornError.OK && notes.isQuiet()) {
@@ -137,7 +131,7 @@ final class S390Cpu extends UnicornCpu {
 
   /** EXTRACT PSW stores bit R, which the engine does not have. */
   private void showRecording(S390Code code) {
-    if (code.field(8, 8) == EXTRACT_PSW_SECOND) {
+    if (code.field(0, 16) == EXTRACT_PSW) {
       int register = S390Frame.GPRS + code.field(24, 4);
       registers.set(register, registers.get(register) | S390Frame.PSW_PER >>> Integer.SIZE);
     }
@@ -190,6 +184,7 @@ final class S390Cpu extends UnicornCpu {
 
   private @Nullable CpuEvent completed(long pc, S390Code code, int length) {
     if (layout.isRecording()) {
+      showRecording(code);
       return recorded(pc, code, length);
     }
     retired++;

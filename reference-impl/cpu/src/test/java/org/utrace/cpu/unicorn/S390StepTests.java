@@ -78,6 +78,17 @@ class S390StepTests {
   }
 
   @Test
+  void bitRIsShownByExtractPswThatIsExecuted() {
+    // exrl 0,16; 16: epsw r4,r5
+    try (S390Bench bench = with("c6 00 00 00 00 08").code(CODE + 16, "b9 8d 00 45")) {
+      long mode = bench.get(S390Frame.PSW_MASK) >>> Integer.SIZE & 1;
+      assertThat(bench.stepping().run()).isEqualTo(STEP);
+      assertThat(bench.reg(4)).isEqualTo(0x4001_0000 | mode);
+      assertThat(bench.at()).isEqualTo(6);
+    }
+  }
+
+  @Test
   void fetchEventsOfARange() {
     // nopr nopr nopr nopr
     try (S390Bench bench = with("07 00 07 00 07 00 07 00")) {
