@@ -44,7 +44,7 @@ struct state {
 
 static struct state before, after;
 static unsigned char alternate[ALTERNATE_BYTES] __attribute__((aligned(16)));
-static volatile long caught;
+static volatile long caught, plain;
 static volatile int expected, failed;
 static int pid;
 
@@ -193,11 +193,18 @@ __attribute__((target("thumb"))) static void handler(int signal, siginfo_t *info
   check(1, signal == expected && info->si_signo == expected);
   check(2, (uintptr_t)info % 8 == 0 && (uintptr_t)context % 8 == 0);
   check(3, on_alternate == (signal == SIGUSR2));
+  check(4, context->uc_stack.ss_sp == alternate && context->uc_stack.ss_size == ALTERNATE_BYTES);
+  check(5, context->uc_stack.ss_flags == 0);
   switch (signal) {
     case SIGUSR1:
     case SIGUSR2:
       check(20, info->si_code == SI_USER && info->si_pid == pid);
       check_interrupted(context);
+      if (signal == SIGUSR1) {
+        // What the frame says of the alternate stack comes back.
+        stack_t none = {.ss_flags = SS_DISABLE};
+        check(6, call(SYS_sigaltstack, (long)&none, 0, 0, 0) == 0);
+      }
       machine->arm_r8++;
       machine->arm_cpsr ^= FLAGS;
       break;
@@ -227,8 +234,22 @@ __attribute__((target("thumb"))) static void handler(int signal, siginfo_t *info
   spoil();
 }
 
+// Has the older frame.
+static void plain_handler(int signal) {
+  check(7, signal == SIGHUP);
+  plain++;
+}
+
 static void catch(int signal, unsigned long flags) {
-  struct action action = {handler, flags | SA_SIGINFO | 0x04000000, restorer, {0, 0}};
+  struct action action = {handler, flags | SA_SIGINFO, 0, {0, 0}};
+  if (signal == SIGHUP) {
+    action.handler = (void (*)(int, siginfo_t *, void *))(uintptr_t)plain_handler;
+    action.flags = 0;
+  } else if (signal != SIGUSR1) {
+    // A program may bring a way back.
+    action.flags |= 0x04000000;
+    action.restorer = restorer;
+  }
   check(40, call(SYS_rt_sigaction, signal, (long)&action, 0, 8) == 0);
 }
 
@@ -273,6 +294,9 @@ __attribute__((used)) long run(void) {
   catch(SIGSEGV, 0);
   catch(SIGILL, 0);
   catch(SIGTRAP, 0);
+  catch(SIGHUP, 0);
+  check(42, call(SYS_kill, pid, SIGHUP, 0, 0) == 0);
+  check(43, plain == 1);
   long wanted = 0;
   for (long round = 0; round < ROUNDS && !failed; round++) {
     one_round(round);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.utrace.port.arm;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +111,22 @@ public final class ArmArchPort implements ArchPort {
   @Override
   public Optional<ArchPtrace> ptrace() {
     return Optional.of(ptrace);
+  }
+
+  /**
+   * movw, movt r1; ldr r0, [sp]; cmp; moveq r7, #119; movne r7, #173; svc #0.
+   *
+   * <p>Linux has a piece of code for each of the two frames and chooses when it enters the handler;
+   * this one looks at the mark of the older frame.
+   */
+  @Override
+  public byte[] sigreturnCode() {
+    int[] words = {
+      0xe30c_135a, 0xe345_1ac3, 0xe59d_0000, 0xe150_0001, 0x03a0_7077, 0x13a0_70ad, 0xef00_0000
+    };
+    ByteBuffer code = dataModel().buffer(words.length * Integer.BYTES);
+    Arrays.stream(words).forEach(code::putInt);
+    return code.array();
   }
 
   /** Linux has one code for all that is refused (arch/arm/kernel/traps.c). */

@@ -3,6 +3,7 @@ package org.utrace.port.arm;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.utrace.arch.ArchThread;
 import org.utrace.arch.PtRegs;
 import org.utrace.arch.SignalFrame;
@@ -92,6 +93,16 @@ final class ArmSignalFrame implements SignalFrame {
     regs.sp(start);
     regs.pc(new Address(handler & (thumb ? -2L : -4L)));
     regs.leaveSyscall();
+  }
+
+  /** Behind flags and link; the older frame has the place, but nobody writes or reads it. */
+  @Override
+  public OptionalInt altStackOffset(PtRegs regs, Optional<KSigAction> entered) {
+    boolean informed =
+        entered
+            .map(action -> action.has(KSigAction.Flag.SIGINFO))
+            .orElseGet(() -> !ArmSyscallAccess.isOldSigreturn(regs.syscallNumber()));
+    return informed ? OptionalInt.of(SignalLayout.SIGINFO_BYTES + 8) : OptionalInt.empty();
   }
 
   @Override

@@ -186,9 +186,7 @@ final class ModelCodeWriter implements CodeWriter {
     int target = (int) start.value() + code.length() + ModelCode.INSTRUCTION_BYTES;
     add(Kind.PLAIN, ModelCode.li(COMPARED, target));
     CodeBuffer body = new CodeBuffer();
-    body.add(
-        Kind.PLAIN,
-        ModelCode.bytes(ModelCode.li(0, 0)));
+    body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.li(0, 0)));
     body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.store(3, 0, DATA, 0)));
     body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.store(2, 1, COMPARED, Integer.BYTES)));
     body.add(Kind.PLAIN, ModelCode.bytes(ModelCode.aluImm(ModelOpcode.SUB, COUNT, 1)));

@@ -13,8 +13,8 @@ import org.utrace.contract.Address;
  * Step for ptrace: a breakpoint where the thread will be after its next instruction.
  *
  * <p>In an IT block a step ends at the next instruction that is executed, for Linux's breakpoints
- * have conditions there too. A step over sigreturn ends where the signal came. A step over exec has no
- * end that could be planted, for the memory goes: ptrace's trap behind exec is the one.
+ * have conditions there too. A step over sigreturn ends where the signal came. A step over exec has
+ * no end that could be planted, for the memory goes: ptrace's trap behind exec is the one.
  *
  * <p>An instruction that jumps to itself is not executed: the breakpoint stands in its place.
  */
