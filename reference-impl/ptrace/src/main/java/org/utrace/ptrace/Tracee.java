@@ -153,8 +153,7 @@ final class Tracee {
 
   /** Detach, but not before a trap for the tracer is taken that would kill the thread. */
   private Action leave(Action action) {
-    boolean trapped =
-        (execTrap || isStepping()) && kernel.isPending(thread, Signal.SIGTRAP);
+    boolean trapped = (execTrap || isStepping()) && kernel.isPending(thread, Signal.SIGTRAP);
     if (trapped) {
       return action.with(ResumeAction.RESUME);
     }

@@ -36,7 +36,16 @@ final class TraceePromises {
 
   private static Consumer<Scene> check(TraceeProgram program) {
     return switch (program) {
-      case SPIN, GETPID_LOOP, YIELD_LOOP, STRAIGHT, STEP_SYSCALL, SCRATCH, FLAGS, ARENA, WORKSHOP, TURNS ->
+      case SPIN,
+          GETPID_LOOP,
+          YIELD_LOOP,
+          STRAIGHT,
+          STEP_SYSCALL,
+          SCRATCH,
+          FLAGS,
+          ARENA,
+          WORKSHOP,
+          TURNS ->
           scene -> counts(scene, start(scene, program));
       case PAUSE_LOOP -> TraceePromises::pauses;
       case SLEEP_LOOP -> TraceePromises::sleeps;

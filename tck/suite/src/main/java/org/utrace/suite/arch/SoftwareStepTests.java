@@ -209,8 +209,7 @@ final class SoftwareStepTests extends ConformanceTest {
       Stop stop = tracer.step();
       scene.expect("stop", Optional.of(Signal.SIGTRAP), stop.signal());
       scene.expect("pc", behind, tracer.pc());
-      Server child =
-          Server.of(scene, clones.calls(CLONE).getFirst().cloned().child(), "");
+      Server child = Server.of(scene, clones.calls(CLONE).getFirst().cloned().child(), "");
       child.awaitIdle("the fork, in the child");
       child.expectServes("the child");
       tracer.detach();
