@@ -55,6 +55,7 @@ final class PortScenarioTests {
           "TopicTests.BLK_01_blocksInAProgramThatStepsItself", CodeTopic.OWN_STEP,
           "TopicTests.REG_02_floatingRegistersReachTheProgram", CodeTopic.FLOATING,
           "TopicTests.REG_02_registersPutBackLater", CodeTopic.OWN_STEP,
+          "TopicTests.STEP_01_codeThatChangesItself", CodeTopic.OWN_CODE,
           "TopicTests.STEP_01_instructionWithoutATrap", CodeTopic.DELAYED_TRAP,
           "TopicTests.STEP_14_everyFaultOfTheMachine", CodeTopic.FAULTS);
 
