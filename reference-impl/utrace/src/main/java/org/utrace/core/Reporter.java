@@ -80,16 +80,24 @@ final class Reporter {
     }
   }
 
-  /** Make one callback and apply the resume action it answers; returns the whole answer. */
-  Action call(ThreadTrace trace, Engine engine, Round round, Callback callback) {
+  /** Make one callback and apply the resume action it answers. */
+  private void call(ThreadTrace trace, Engine engine, Round round, Callback callback) {
+    answered(trace, engine, round, callback.make(argument(trace, engine, round)));
+  }
+
+  /** What the callback that comes next is given; {@link #answered} must follow it. */
+  Action argument(ThreadTrace trace, Engine engine, Round round) {
     firstCallback(trace, round);
     ResumeAction own = round.own;
     ResumeAction prevailing = own == null ? round.shown : edition.stronger(round.shown, own);
     sync.point(Kind.CALLBACK, engine.ops().name(), Access.WRITE);
-    Action answer = callback.make(round.argument(prevailing));
+    return round.argument(prevailing);
+  }
+
+  /** Apply the resume action that a callback answered. */
+  void answered(ThreadTrace trace, Engine engine, Round round, Action answer) {
     sync.point(Kind.CALLBACK, engine.ops().name(), Access.READ);
     apply(trace, engine, round, answer.resume());
-    return answer;
   }
 
   /** A step not yet used up is dropped by the first callback of a later report (STEP-04). */

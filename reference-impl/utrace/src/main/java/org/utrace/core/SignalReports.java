@@ -173,9 +173,9 @@ final class SignalReports {
     if (callback == null) {
       reporter.quiesce(trace, engine, round, quiesceEvent);
     } else if (engine.flags().intersects(interestInCall(wanted))) {
-      Action answer =
-          reporter.call(
-              trace, engine, round, a -> callback.report(a, engine, trace.thread.regs(), slot));
+      Action argument = reporter.argument(trace, engine, round);
+      Action answer = callback.report(argument, engine, trace.thread.regs(), slot);
+      reporter.answered(trace, engine, round, answer);
       if (!detachedByOthers(engine, answer)) {
         round.signal = answer.signal();
         round.hold = answer.hold();

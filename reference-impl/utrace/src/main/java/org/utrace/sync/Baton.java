@@ -2,6 +2,7 @@
 package org.utrace.sync;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.utrace.contract.spi.Settled;
 public final class Baton implements KernelSync {
   private final Bounds bounds;
   private final List<BatonActor> actors = new ArrayList<>(6);
+  private final List<BatonLock> locks = new ArrayList<>(6);
   private final RunQueue runQueue = new RunQueue();
   private final VirtualClock clock = new VirtualClock();
   private final SettleWaiters settling;
@@ -157,7 +159,17 @@ public final class Baton implements KernelSync {
 
   @Override
   public KernelLock lock(LockRank rank, String name) {
-    return new BatonLock(this, rank, name);
+    BatonLock lock = new BatonLock(this, rank, name);
+    locks.add(lock);
+    return lock;
+  }
+
+  /** The first lock from a rank on that an actor holds. */
+  BatonLock heldFrom(LockRank rank, BatonActor actor) {
+    return locks.stream()
+        .filter(lock -> lock.isHeldBy(actor) && lock.rank().compareTo(rank) >= 0)
+        .min(Comparator.comparing(BatonLock::rank))
+        .orElseThrow();
   }
 
   @Override
@@ -167,9 +179,8 @@ public final class Baton implements KernelSync {
 
   @Override
   public void point(Kind kind, String object, Access access) {
-    BatonActor running = holder;
-    if (steps < calmUntil && running != null && !kind.givesWay()) {
-      running.lastPlace = object;
+    if (steps < calmUntil && holder != null && !kind.givesWay()) {
+      // The last place is only told of an endless play, which ends at a point with a choice.
       steps++;
     } else {
       pointWithChoice(kind, object, access);

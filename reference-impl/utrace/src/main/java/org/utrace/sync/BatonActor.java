@@ -43,8 +43,8 @@ final class BatonActor implements KernelActor {
   /** Those who wait for its end. */
   final BatonQueue joiners;
 
-  /** The lock it took last of those it holds; {@link BatonLock#takenBefore} goes on from there. */
-  @Nullable BatonLock lastLock;
+  /** A bit for each rank of which it holds a lock, by ordinal: there is never more than one. */
+  int heldRanks;
 
   private String announcedWhy = "";
   private long sleeps;

@@ -9,18 +9,20 @@ import org.utrace.contract.spi.ChoicePoint.Kind;
 final class BatonLock implements KernelLock {
   private final Baton baton;
   private final LockRank rank;
+
+  /** The bit of {@link #rank}. */
+  private final int rankBit;
+
   private final String name;
   private final BatonQueue waiters;
   private @Nullable BatonActor holder;
-
-  /** Of the locks that the holder has, the one taken before this. */
-  private @Nullable BatonLock takenBefore;
 
   private long acquisitions;
 
   BatonLock(Baton baton, LockRank rank, String name) {
     this.baton = baton;
     this.rank = rank;
+    this.rankBit = 1 << rank.ordinal();
     this.name = name;
     this.waiters = new BatonQueue(baton, name);
   }
@@ -34,8 +36,7 @@ final class BatonLock implements KernelLock {
       waitFor(me);
     }
     holder = me;
-    takenBefore = me.lastLock;
-    me.lastLock = this;
+    me.heldRanks |= rankBit;
     acquisitions++;
   }
 
@@ -50,22 +51,24 @@ final class BatonLock implements KernelLock {
 
   /** Stays on: a wrong order is found on the first schedule that comes by, not when it locks up. */
   private void checkOrder(BatonActor me) {
-    // Ranks rise from lock to lock, so the last has the highest.
-    BatonLock last = me.lastLock;
-    if (last != null && last.rank.compareTo(rank) >= 0) {
+    if (me.heldRanks >= rankBit) {
       throw new IllegalStateException(against(me));
     }
   }
 
   private String against(BatonActor me) {
-    BatonLock lowest = this;
-    for (BatonLock held = me.lastLock; held != null; held = held.takenBefore) {
-      if (held == this) {
-        return me + " takes " + name + " twice";
-      }
-      lowest = held.rank.compareTo(rank) >= 0 ? held : lowest;
-    }
-    return me + " takes " + name + " while it holds " + lowest.name + ", against the order";
+    return holder == me
+        ? me + " takes " + name + " twice"
+        : "%s takes %s while it holds %s, against the order"
+            .formatted(me, name, baton.heldFrom(rank, me).name);
+  }
+
+  boolean isHeldBy(BatonActor actor) {
+    return holder == actor;
+  }
+
+  LockRank rank() {
+    return rank;
   }
 
   @Override
@@ -73,27 +76,13 @@ final class BatonLock implements KernelLock {
     if (baton.isUnwinding()) {
       return;
     }
-    if (holder != baton.runner()) {
-      throw new IllegalStateException(baton.runner() + " releases " + name + " it does not hold");
+    BatonActor me = baton.runner();
+    if (holder != me) {
+      throw new IllegalStateException(me + " releases " + name + " it does not hold");
     }
-    forgetBy(holder);
+    me.heldRanks &= ~rankBit;
     holder = null;
     waiters.wakeQuietly();
-  }
-
-  private void forgetBy(BatonActor me) {
-    if (me.lastLock == this) {
-      me.lastLock = takenBefore;
-    } else {
-      BatonLock later = me.lastLock;
-      while (later != null && later.takenBefore != this) {
-        later = later.takenBefore;
-      }
-      if (later != null) {
-        later.takenBefore = takenBefore;
-      }
-    }
-    takenBefore = null;
   }
 
   @Override

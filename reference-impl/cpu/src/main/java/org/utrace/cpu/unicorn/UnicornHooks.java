@@ -13,7 +13,8 @@ import java.lang.invoke.MethodType;
 /**
  * Make the C callbacks of one engine: one stub per kind, all in one arena.
  *
- * <p>The methods called from C catch everything: an exception that left one would end the process.
+ * <p>Pointers come as numbers, of which nothing has to be made: the hooks do not look at them. The
+ * methods called from C catch everything: an exception that left one would end the process.
  */
 final class UnicornHooks {
   /** Be told of an exception or software interrupt. */
@@ -63,7 +64,7 @@ final class UnicornHooks {
   static MemorySegment stub(Arena arena, Failure failure, Interrupt body) {
     record Target(Failure failure, Interrupt body) {
       @SuppressWarnings("unused") // called from C
-      void call(MemorySegment engine, int number, MemorySegment user) {
+      void call(long engine, int number, long user) {
         try {
           body.raised(number);
         } catch (Throwable thrown) {
@@ -75,13 +76,14 @@ final class UnicornHooks {
         MethodHandles.lookup(),
         arena,
         new Target(failure, body),
-        FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+        FunctionDescriptor.ofVoid(
+            ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG));
   }
 
   static MemorySegment stub(Arena arena, Failure failure, Syscall body) {
     record Target(Failure failure, Syscall body) {
       @SuppressWarnings("unused") // called from C
-      void call(MemorySegment engine, MemorySegment user) {
+      void call(long engine, long user) {
         try {
           body.executed();
         } catch (Throwable thrown) {
@@ -93,13 +95,13 @@ final class UnicornHooks {
         MethodHandles.lookup(),
         arena,
         new Target(failure, body),
-        FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+        FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
   }
 
   static MemorySegment stub(Arena arena, Failure failure, Block body) {
     record Target(Failure failure, Block body) {
       @SuppressWarnings("unused") // called from C
-      void call(MemorySegment engine, long address, int size, MemorySegment user) {
+      void call(long engine, long address, int size, long user) {
         try {
           body.entered(address, size);
         } catch (Throwable thrown) {
@@ -112,14 +114,16 @@ final class UnicornHooks {
         arena,
         new Target(failure, body),
         FunctionDescriptor.ofVoid(
-            ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_INT,
+            ValueLayout.JAVA_LONG));
   }
 
   static MemorySegment stub(Arena arena, Failure failure, InvalidAccess body) {
     record Target(Failure failure, InvalidAccess body) {
       @SuppressWarnings("unused") // called from C
-      boolean call(
-          MemorySegment engine, int type, long address, int size, long value, MemorySegment user) {
+      boolean call(long engine, int type, long address, int size, long value, long user) {
         try {
           body.met(type, address, size);
         } catch (Throwable thrown) {
@@ -134,12 +138,12 @@ final class UnicornHooks {
         new Target(failure, body),
         FunctionDescriptor.of(
             ValueLayout.JAVA_BOOLEAN,
-            ValueLayout.ADDRESS,
-            ValueLayout.JAVA_INT,
             ValueLayout.JAVA_LONG,
             ValueLayout.JAVA_INT,
             ValueLayout.JAVA_LONG,
-            ValueLayout.ADDRESS));
+            ValueLayout.JAVA_INT,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_LONG));
   }
 
   private static MemorySegment link(
