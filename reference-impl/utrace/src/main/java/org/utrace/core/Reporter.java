@@ -80,9 +80,11 @@ final class Reporter {
     }
   }
 
-  /** Make one callback and apply the resume action it answers. */
-  private void call(ThreadTrace trace, Engine engine, Round round, Callback callback) {
-    answered(trace, engine, round, callback.make(argument(trace, engine, round)));
+  /** Make one callback and apply the resume action it answers; returns the whole answer. */
+  Action call(ThreadTrace trace, Engine engine, Round round, Callback callback) {
+    Action answer = callback.make(argument(trace, engine, round));
+    answered(trace, engine, round, answer);
+    return answer;
   }
 
   /** What the callback that comes next is given; {@link #answered} must follow it. */
