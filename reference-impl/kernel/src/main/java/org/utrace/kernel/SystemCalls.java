@@ -45,15 +45,14 @@ final class SystemCalls {
     PtRegs regs = task.regs();
     access.enter(regs);
     kernel.trail().systemCall(regs.syscallNumber());
-    boolean run = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
-    if (!run) {
-      access.skip(regs);
-    }
-    if (run && !task.fatalSignalPending()) {
+    boolean wanted = !task.flags.test(Flag.SYSCALL_TRACE) || tracehook.syscallEntry(task);
+    if (wanted && !task.fatalSignalPending()) {
       Optional<ExitStatus> exit = make(regs);
       if (exit.isPresent()) {
         return exit;
       }
+    } else {
+      access.skip(regs);
     }
     if (task.flags.test(Flag.SYSCALL_TRACE)) {
       tracehook.syscallExit(task);

@@ -27,8 +27,8 @@ public interface SyscallAccess {
   int restartNumber();
 
   /**
-   * Do what entry code does: keep the number aside and, on most machines, preset the result to
-   * -ENOSYS.
+   * Do what entry code does: keep the number aside and, on machines whose result shares no register
+   * with an argument or the number, preset it to -ENOSYS.
    *
    * <p>The frame is as the CPU left it, pc behind the system call instruction.
    */
@@ -37,7 +37,7 @@ public interface SyscallAccess {
   /** The call is about to be made, as tracers left it. */
   default void begin(PtRegs regs) {}
 
-  /** A tracer does not want the call: give it a result that harms nobody, if there is none yet. */
+  /** The call is not made after all: give it a result that harms nobody, if there is none yet. */
   default void skip(PtRegs regs) {}
 
   /** Put number and arguments back as they were before the entry (syscall_rollback). */

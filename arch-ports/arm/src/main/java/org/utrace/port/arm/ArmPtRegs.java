@@ -66,12 +66,16 @@ final class ArmPtRegs implements PtRegs {
 
   @Override
   public void argument(int index, long value) {
-    frame[slot(index)] = value & WORD;
+    frame[ArmFrame.R0 + index] = value & WORD;
+    if (index == 0) {
+      frame[ArmFrame.ORIG_R0] = value & WORD;
+      frame[ArmFrame.ARGUMENT] = value & WORD;
+    }
   }
 
   /** The first argument is kept aside, for its register gets the result. */
   private static int slot(int argument) {
-    return argument == 0 ? ArmFrame.ORIG_R0 : ArmFrame.R0 + argument;
+    return argument == 0 ? ArmFrame.ARGUMENT : ArmFrame.R0 + argument;
   }
 
   @Override

@@ -99,7 +99,26 @@ final class ArmSyscallAccess implements SyscallAccess {
     long[] frame = regs.frame();
     frame[ArmFrame.SYSCALL] = frame[ArmFrame.R7];
     frame[ArmFrame.ORIG_R0] = frame[ArmFrame.R0];
-    regs.result(-Errno.ENOSYS.number());
+    frame[ArmFrame.ARGUMENT] = frame[ArmFrame.R0];
+  }
+
+  /**
+   * Take the first argument as a tracer left it: entry code loads the arguments once more from the
+   * registers that were saved, where the one for a restart stays as it was (entry-common.S).
+   */
+  @Override
+  public void begin(PtRegs regs) {
+    long[] frame = regs.frame();
+    frame[ArmFrame.ARGUMENT] = frame[ArmFrame.R0];
+  }
+
+  /** Linux would leave the first argument there as the result, which may look like a success. */
+  @Override
+  public void skip(PtRegs regs) {
+    long[] frame = regs.frame();
+    if (frame[ArmFrame.R0] == frame[ArmFrame.ORIG_R0]) {
+      regs.result(-Errno.ENOSYS.number());
+    }
   }
 
   @Override

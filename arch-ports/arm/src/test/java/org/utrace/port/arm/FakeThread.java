@@ -12,7 +12,11 @@ final class FakeThread implements ArchThread {
   private long[] extension = new long[Aarch64State.VECTOR_HALVES + 2];
 
   FakeThread() {
-    regs = new Aarch64PtRegs();
+    this(new Aarch64PtRegs());
+  }
+
+  FakeThread(PtRegs regs) {
+    this.regs = regs;
   }
 
   @Override

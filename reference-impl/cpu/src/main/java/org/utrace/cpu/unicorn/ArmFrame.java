@@ -5,8 +5,8 @@ package org.utrace.cpu.unicorn;
  * Give the places of the registers in a 32-bit ARM frame.
  *
  * <p>The order is that of Linux's {@code struct pt_regs}, with the thread pointer behind it; every
- * element holds 32 bits, zero-extended. {@link #ORIG_R0} is no register: the kernel keeps the first
- * argument of a system call there, and the CPU neither reads nor writes it.
+ * element holds 32 bits, zero-extended. {@link #ORIG_R0} and what is for the kernel are no registers:
+ * the CPU neither reads nor writes them.
  */
 public final class ArmFrame {
   public static final int R0 = 0;
@@ -17,6 +17,8 @@ public final class ArmFrame {
   public static final int LR = 14;
   public static final int PC = 15;
   public static final int CPSR = 16;
+
+  /** What r0 was when the thread entered its system call: a restart begins with it. */
   public static final int ORIG_R0 = 17;
 
   /** The software thread register that user code may only read (TPIDRURO). */
@@ -28,8 +30,13 @@ public final class ArmFrame {
    */
   public static final int SYSCALL = 19;
 
+  /**
+   * For the kernel: the first argument that the call is made with, since r0 gets the result.
+   */
+  public static final int ARGUMENT = 20;
+
   /** Number of elements. */
-  public static final int LENGTH = 20;
+  public static final int LENGTH = 21;
 
   /** CPSR bit 5: the instructions at pc are Thumb. */
   public static final long CPSR_T = 0x20;

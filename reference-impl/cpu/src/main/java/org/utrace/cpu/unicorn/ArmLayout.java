@@ -9,9 +9,11 @@ final class ArmLayout implements FrameLayout {
     66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78, // r0 to r12
     12, 10, NOTHING, // sp lr pc
     UC_CPSR, NOTHING, // cpsr orig_r0
-    113, NOTHING, // TPIDRURO (c13, c0, 3), system call
+    113, NOTHING, NOTHING, // TPIDRURO (c13, c0, 3), system call, its first argument
   };
-  private static final int[] KERNEL_SLOTS = {ArmFrame.ORIG_R0, ArmFrame.SYSCALL};
+  private static final int[] KERNEL_SLOTS = {
+    ArmFrame.ORIG_R0, ArmFrame.SYSCALL, ArmFrame.ARGUMENT
+  };
   private static final long WORD = 0xffff_ffffL;
 
   @Override

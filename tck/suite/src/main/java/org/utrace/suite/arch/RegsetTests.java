@@ -18,6 +18,7 @@ import org.utrace.contract.Errno;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.regset.UserRegset;
 import org.utrace.contract.regset.UserRegsetView;
+import org.utrace.contract.spi.DataModel;
 import org.utrace.contract.spi.GuestCall;
 import org.utrace.contract.spi.TraceeProgram;
 import org.utrace.rules.Covers;
@@ -26,10 +27,15 @@ import org.utrace.suite.Probe;
 import org.utrace.suite.Scene;
 import org.utrace.suite.Server;
 import org.utrace.suite.Stepper;
+import org.utrace.suite.Tracee;
 
 /** Judge a machine's access to system calls and its register sets. */
 final class RegsetTests extends ConformanceTest {
   private static final long PUT = 77;
+
+  /** No process's number. */
+  private static final int NOBODY = 0x5a5a5a;
+
   private static final int UNITS_OF_A_SMALL_SET = 16;
 
   @Test
@@ -83,6 +89,46 @@ final class RegsetTests extends ConformanceTest {
           LongStream.of(77, 78, 79, 80, 81, 82, 77).boxed().toList(),
           seen);
     });
+  }
+
+  /** A machine may show the first argument twice, one for a restart; the model shows it nowhere. */
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_argumentCountsAsTheRegistersShowIt() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Tracee thread = server.thread();
+      List<Integer> places = new ArrayList<>();
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY);
+      a.on(
+          SYSCALL_ENTRY,
+          call -> {
+            places.add(replace(scene, thread, NOBODY, thread.handle().pid().number()));
+            return call.action().with(RESUME);
+          });
+      a.attach(thread);
+      long given = server.call(GuestCall.GETPGID, NOBODY);
+      boolean shown = places.stream().anyMatch(found -> found > 0);
+      long wanted = shown ? server.call(GuestCall.GETPGID, 0) : -Errno.ESRCH.number();
+      scene.expect("group of nobody, or of whom the registers name", wanted, given);
+    });
+  }
+
+  /** Replace a value wherever a general register has it, and say in how many. */
+  private static int replace(Scene scene, Tracee thread, long value, long by) {
+    UserRegsetView view = thread.regsets();
+    UserRegset general = general(scene, view);
+    DataModel model = scene.stage().dataModel();
+    byte[] wanted = model.putWords(model.buffer(model.wordBytes()), value).array();
+    byte[] image = model.putWords(model.buffer(model.wordBytes()), by).array();
+    int replaced = 0;
+    for (int at = 0; at < general.sizeBytes(); at += wanted.length) {
+      if (Arrays.equals(view.read(general, at, wanted.length), wanted)) {
+        scene.expect("write of the register", Errno.OK, view.write(general, at, image));
+        replaced++;
+      }
+    }
+    return replaced;
   }
 
   @Test
