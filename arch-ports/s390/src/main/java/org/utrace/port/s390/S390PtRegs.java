@@ -67,7 +67,7 @@ final class S390PtRegs implements PtRegs {
 
   @Override
   public void syscallNumber(int number) {
-    frame[S390Frame.SYSTEM_CALL] = number;
+    S390CallEntry.number(frame, number);
   }
 
   @Override
@@ -75,7 +75,7 @@ final class S390PtRegs implements PtRegs {
     frame[S390Frame.SYSTEM_CALL] = NO_CALL;
   }
 
-  /** The first argument shares its register with the result, so entry code keeps it aside. */
+  /** The first argument shares its register with number and result: entry code keeps it aside. */
   @Override
   public long argument(int index) {
     return unsigned(frame[index == 0 ? S390Frame.ORIG_GPR2 : RESULT + index]);
@@ -98,7 +98,7 @@ final class S390PtRegs implements PtRegs {
 
   @Override
   public void result(long value) {
-    frame[RESULT] = value;
+    S390CallEntry.result(frame, value);
   }
 
   @Override

@@ -15,6 +15,9 @@ final class S390Regsets {
   private static final int NT_S390_HIGH_GPRS = 0x300;
   private static final int NT_S390_SYSTEM_CALL = 0x307;
 
+  /** Number and result of a system call. */
+  private static final int SHARED = S390Frame.GPRS + 2;
+
   /** What of an interruption code is the number of the call. */
   private static final int NUMBER = 0xffff;
 
@@ -57,8 +60,10 @@ final class S390Regsets {
           registers.wide() ? S390Psw.isValid(in.getLong(0)) : S390Psw.isValid32(in.getInt(0));
       if (valid) {
         long[] frame = thread.regs().frame();
+        long before = frame[SHARED];
         registers.getCommon(in, frame);
         frame[S390Frame.ORIG_GPR2] = registers.getWord(in, 0);
+        S390CallEntry.written(frame, before);
       }
       return valid;
     }

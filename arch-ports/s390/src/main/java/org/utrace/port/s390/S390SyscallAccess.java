@@ -27,7 +27,6 @@ final class S390SyscallAccess implements SyscallAccess {
   private static final int NUMBER_BITS = 16;
   private static final int NUMBER = (1 << NUMBER_BITS) - 1;
   private static final int NUMBER_REGISTER = S390Frame.GPRS + 1;
-  private static final int RESULT = S390Frame.GPRS + 2;
   private static final SyscallNumbers NUMBERS =
       new SyscallNumbers(
           Map.ofEntries(
@@ -100,9 +99,20 @@ final class S390SyscallAccess implements SyscallAccess {
         frame[S390Frame.RESTART_AT] != 0
             && frame[S390Frame.RESTART_AT] == frame[S390Frame.PSW_ADDR];
     frame[S390Frame.RESTART_AT] = 0;
-    regs.syscallNumber(restarted ? RESTART_SYSCALL : number);
-    frame[S390Frame.ORIG_GPR2] = frame[RESULT];
+    S390CallEntry.enter(frame, restarted ? RESTART_SYSCALL : number);
+  }
+
+  @Override
+  public void begin(PtRegs regs) {
+    S390CallEntry.leave(regs.frame());
     regs.result(-Errno.ENOSYS.number());
+  }
+
+  @Override
+  public void skip(PtRegs regs) {
+    if (!S390CallEntry.leave(regs.frame())) {
+      regs.result(-Errno.ENOSYS.number());
+    }
   }
 
   @Override

@@ -32,8 +32,14 @@ public final class S390Frame {
   /** Where the last instruction stood that the machine has recorded an event of (PER address). */
   public static final int PER_ADDRESS = 38;
 
+  /**
+   * For the kernel: 1 from the entry of a system call until it is made or skipped, 2 there as soon
+   * as a result stands in general register 2; else 0.
+   */
+  public static final int AT_ENTRY = 39;
+
   /** Number of elements. */
-  public static final int LENGTH = 39;
+  public static final int LENGTH = 40;
 
   /** PSW bit 1 (R): program events are recorded. */
   public static final long PSW_PER = 0x4000_0000_0000_0000L;

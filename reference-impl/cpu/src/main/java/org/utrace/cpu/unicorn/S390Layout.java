@@ -63,7 +63,9 @@ final class S390Layout implements FrameLayout {
 
   @Override
   public int[] kernelSlots() {
-    return new int[] {S390Frame.ORIG_GPR2, S390Frame.SYSTEM_CALL, S390Frame.RESTART_AT};
+    return new int[] {
+      S390Frame.ORIG_GPR2, S390Frame.SYSTEM_CALL, S390Frame.RESTART_AT, S390Frame.AT_ENTRY
+    };
   }
 
   @Override

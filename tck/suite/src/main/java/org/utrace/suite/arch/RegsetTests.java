@@ -15,6 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.utrace.contract.Address;
 import org.utrace.contract.Errno;
+import org.utrace.contract.SyscallAction;
 import org.utrace.contract.UserRegs;
 import org.utrace.contract.regset.UserRegset;
 import org.utrace.contract.regset.UserRegsetView;
@@ -129,6 +130,24 @@ final class RegsetTests extends ConformanceTest {
       }
     }
     return replaced;
+  }
+
+  /** The register of the result may be another's until then: of an argument, of the number. */
+  @Test
+  @Covers("ARCH-11")
+  void ARCH_11_resultOfACallThatIsNotMade() {
+    explore(scene -> {
+      Server server = Server.start(scene);
+      Probe a = scene.engine("A").events(SYSCALL_ENTRY);
+      a.on(
+          SYSCALL_ENTRY,
+          call -> {
+            call.registers().result(PUT);
+            return call.action().with(RESUME).with(SyscallAction.ABORT);
+          });
+      a.attach(server.thread());
+      scene.expect("result put at the entry", PUT, server.call(GuestCall.GETPGID, NOBODY));
+    });
   }
 
   @Test
