@@ -5,8 +5,8 @@ package org.utrace.cpu.unicorn;
  * Give the places of the registers in a 32-bit ARM frame.
  *
  * <p>The order is that of Linux's {@code struct pt_regs}, with the thread pointer behind it; every
- * element holds 32 bits, zero-extended. {@link #ORIG_R0} and what is for the kernel are no registers:
- * the CPU neither reads nor writes them.
+ * element holds 32 bits, zero-extended. {@link #ORIG_R0} and what is for the kernel are no
+ * registers: the CPU neither reads nor writes them.
  */
 public final class ArmFrame {
   public static final int R0 = 0;
@@ -30,9 +30,7 @@ public final class ArmFrame {
    */
   public static final int SYSCALL = 19;
 
-  /**
-   * For the kernel: the first argument that the call is made with, since r0 gets the result.
-   */
+  /** For the kernel: the first argument that the call is made with, since r0 gets the result. */
   public static final int ARGUMENT = 20;
 
   /** Number of elements. */

@@ -11,9 +11,7 @@ final class ArmLayout implements FrameLayout {
     UC_CPSR, NOTHING, // cpsr orig_r0
     113, NOTHING, NOTHING, // TPIDRURO (c13, c0, 3), system call, its first argument
   };
-  private static final int[] KERNEL_SLOTS = {
-    ArmFrame.ORIG_R0, ArmFrame.SYSCALL, ArmFrame.ARGUMENT
-  };
+  private static final int[] KERNEL_SLOTS = {ArmFrame.ORIG_R0, ArmFrame.SYSCALL, ArmFrame.ARGUMENT};
   private static final long WORD = 0xffff_ffffL;
 
   @Override
