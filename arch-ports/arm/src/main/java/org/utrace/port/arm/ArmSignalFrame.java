@@ -26,6 +26,9 @@ final class ArmSignalFrame implements SignalFrame {
   /** Places in struct ucontext: registers behind three words of struct sigcontext. */
   private static final int REGISTERS = 20 + 12;
 
+  /** The first word of the mask, once more, before the registers. */
+  private static final int OLD_MASK = REGISTERS - Integer.BYTES;
+
   private static final int MASK = 104;
   private static final int REGISTER_SPACE = 232;
   private static final int CONTEXT_BYTES = REGISTER_SPACE + 512;
@@ -73,6 +76,7 @@ final class ArmSignalFrame implements SignalFrame {
   private static void putContext(ByteBuffer out, ArchThread thread, Delivery delivery) {
     ArmState.putGeneral(out.position(REGISTERS), thread);
     MODEL.putBits(out.position(MASK), delivery.restore().bits());
+    out.putInt(OLD_MASK, (int) delivery.restore().bits());
     out.position(REGISTER_SPACE).putInt(VFP_MAGIC).putInt(VFP_BYTES);
     ArmState.putFloating(out, thread);
     out.putInt(REGISTER_SPACE + VFP_EXCEPTION, FPEXC_ENABLE);
