@@ -57,7 +57,8 @@ final class PortScenarioTests {
           "TopicTests.REG_02_registersPutBackLater", CodeTopic.OWN_STEP,
           "TopicTests.STEP_01_codeThatChangesItself", CodeTopic.OWN_CODE,
           "TopicTests.STEP_01_instructionWithoutATrap", CodeTopic.DELAYED_TRAP,
-          "TopicTests.STEP_14_everyFaultOfTheMachine", CodeTopic.FAULTS);
+          "TopicTests.STEP_14_everyFaultOfTheMachine", CodeTopic.FAULTS,
+          "TopicTests.SWS_02_codeThatChangesItself", CodeTopic.OWN_CODE);
 
   private final RuleBook book = RuleBook.load();
   private final Map<String, Set<String>> clauses = SuiteTestNames.clauses();
